@@ -1,0 +1,1 @@
+"""The cellar: documents, their indexes and every MongoDB query, one module per collection."""

@@ -1,0 +1,69 @@
+"""Files that people attach, kept in MongoDB (GridFS) so that every node serves them and one backup holds all."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from gridfs.asynchronous import AsyncGridFSBucket
+from pydantic import Field
+from pymongo import ASCENDING, IndexModel
+
+from models.base import INDEXES, Database, Document, now
+
+COLLECTION = "attachments"
+BUCKET = "files"
+INDEXES[COLLECTION] = [IndexModel([("tenant_id", ASCENDING), ("uploader_id", ASCENDING)], name="tenant_uploader")]
+
+
+class Attachment(Document):
+    tenant_id: str
+    uploader_id: str
+    conversation_id: str | None = None
+    """Where it was sent; until then only its uploader may see it."""
+    name: str
+    content_type: str
+    size: int
+    width: int | None = None
+    height: int | None = None
+    created_at: datetime = Field(default_factory=now)
+
+
+def _bucket(database: Database) -> AsyncGridFSBucket:
+    return AsyncGridFSBucket(database, bucket_name=BUCKET)
+
+
+async def insert_attachment(database: Database, attachment: Attachment, content: bytes) -> None:
+    """Store the content first, so that a document never points at nothing."""
+    await _bucket(database).upload_from_stream_with_id(attachment.id, attachment.name, content)
+    await database[COLLECTION].insert_one(attachment.to_row())
+
+
+async def find_attachment(database: Database, tenant_id: str, attachment_id: str) -> Attachment | None:
+    row = await database[COLLECTION].find_one({"_id": attachment_id, "tenant_id": tenant_id})
+    return None if row is None else Attachment.from_row(row)
+
+
+async def find_attachments(database: Database, tenant_id: str, attachment_ids: list[str]) -> list[Attachment]:
+    rows = database[COLLECTION].find({"_id": {"$in": attachment_ids}, "tenant_id": tenant_id})
+    found = {row["_id"]: Attachment.from_row(row) async for row in rows}
+    return [found[attachment_id] for attachment_id in attachment_ids if attachment_id in found]
+
+
+async def tie_attachments(database: Database, attachment_ids: list[str], conversation_id: str) -> int:
+    """Make the attachments part of a conversation; one that is part of another stays there. Give how many are."""
+    free = {"_id": {"$in": attachment_ids}, "conversation_id": {"$in": [None, conversation_id]}}
+    result = await database[COLLECTION].update_many(free, {"$set": {"conversation_id": conversation_id}})
+    return result.matched_count
+
+
+async def iterate_content(database: Database, attachment_id: str) -> AsyncIterator[bytes]:
+    stream = await _bucket(database).open_download_stream(attachment_id)
+    while chunk := await stream.readchunk():
+        yield chunk
+
+
+async def remove_attachments(database: Database, conversation_id: str) -> None:
+    """Remove every file of a conversation."""
+    rows = await database[COLLECTION].find({"conversation_id": conversation_id}, {"_id": 1}).to_list()
+    for row in rows:
+        await database[COLLECTION].delete_one({"_id": row["_id"]})
+        await _bucket(database).delete(row["_id"])

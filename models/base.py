@@ -1,0 +1,89 @@
+"""What every collection shares: ids, times, the document base class and the database handle."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Self
+
+from bson import ObjectId
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pymongo import IndexModel
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, ExecutionTimeout, PyMongoError
+
+Row = dict[str, Any]
+Database = AsyncDatabase[Row]
+Collection = AsyncCollection[Row]
+
+DuplicateKey = DuplicateKeyError
+DatabaseError = PyMongoError
+DATABASE_AWAY = (ConnectionFailure, ExecutionTimeout)
+
+INDEXES: dict[str, list[IndexModel]] = {}
+"""Collection name to its indexes; each models module adds its own."""
+
+
+def new_id() -> str:
+    """An opaque id that sorts by creation time (the hexadecimal form of a MongoDB ObjectId)."""
+    return str(ObjectId())
+
+
+def id_at(moment: datetime) -> str:
+    """The smallest id that `new_id` can have given at `moment`, for range scans by time."""
+    return str(ObjectId.from_datetime(moment))
+
+
+def now() -> datetime:
+    """The present in UTC with the millisecond resolution that MongoDB keeps."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def wire_time(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC with `Z` and milliseconds, as every time on the wire."""
+    return None if moment is None else moment.isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+WireTime = Annotated[
+    datetime,
+    PlainSerializer(wire_time, return_type=str, when_used="json"),
+    Field(examples=["2026-01-31T09:30:00.000Z"]),
+]
+
+
+class Shape(BaseModel):
+    """Something that crosses the wire: unknown fields are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Document(BaseModel):
+    """Something that is stored; `id` is MongoDB's `_id`."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    id: str = Field(default_factory=new_id, alias="_id")
+
+    def to_row(self) -> Row:
+        """The document as MongoDB stores it."""
+        return self.model_dump(by_alias=True)
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """The document that MongoDB gave; rows are written by `to_row`, so this only restores types."""
+        return cls.model_validate(row)
+
+
+async def create_indexes(database: Database) -> None:
+    """Create whatever index is missing in every collection; safe to repeat."""
+    for name, indexes in INDEXES.items():
+        if indexes:
+            await database[name].create_indexes(indexes)
+
+
+async def missing_indexes(database: Database) -> list[str]:
+    """`collection.index` names that are declared but absent from the database."""
+    missing = []
+    for name, indexes in INDEXES.items():
+        present = await database[name].index_information()
+        missing += [f"{name}.{index.document['name']}" for index in indexes if index.document["name"] not in present]
+    return missing

@@ -1,0 +1,164 @@
+"""A conversation: group, direct, support or listing. What is said in it lives in `models.messages`."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne, WriteConcern
+
+from models.base import INDEXES, Database, Document, Row, Shape, now
+
+COLLECTION = "conversations"
+INDEXES[COLLECTION] = [
+    IndexModel(
+        [("tenant_id", ASCENDING), ("unique_key", ASCENDING)],
+        name="tenant_unique_key",
+        unique=True,
+        partialFilterExpression={"unique_key": {"$type": "string"}},
+    ),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("kind", ASCENDING), ("updated_at", DESCENDING), ("_id", DESCENDING)],
+        name="tenant_kind_recent",
+    ),
+]
+DERIVED = WriteConcern(w=1)
+"""What can be computed again from the messages need not wait for the journal."""
+
+
+class Kind(StrEnum):
+    GROUP = "group"
+    DIRECT = "direct"
+    SUPPORT = "support"
+    LISTING = "listing"
+
+
+class Listing(Shape):
+    """The product that a buyer and a seller talk about, as the shop describes it."""
+
+    external_id: str = Field(min_length=1, max_length=200)
+    title: str = Field(min_length=1, max_length=300)
+    url: str | None = Field(None, max_length=2_000, pattern=r"^https?://")
+    image_url: str | None = Field(None, max_length=2_000, pattern=r"^https?://")
+    price: float | None = Field(None, ge=0, le=1e12, allow_inf_nan=False)
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217.")
+
+
+class Conversation(Document):
+    tenant_id: str
+    kind: Kind
+    title: str
+    owner_id: str
+    """Who opened it; in a support conversation the person it belongs to, in a listing the buyer."""
+    unique_key: str | None = None
+    """What there is only one conversation for: a pair, a person, a listing with its buyer and seller."""
+    listing: Listing | None = None
+    first_seq: int = 1
+    """Messages before this one were removed by moderation."""
+    last_seq: int = 0
+    last_rev: int = 0
+    last_message: dict[str, Any] | None = None
+    created_at: datetime = Field(default_factory=now)
+    updated_at: datetime = Field(default_factory=now)
+    deleted_at: datetime | None = None
+
+
+async def insert_conversation(database: Database, conversation: Conversation) -> None:
+    """Raise `DuplicateKey` when the tenant already has one with this `unique_key`."""
+    await database[COLLECTION].insert_one(conversation.to_row())
+
+
+async def find_conversation(database: Database, tenant_id: str, conversation_id: str) -> Conversation | None:
+    row = await database[COLLECTION].find_one({"_id": conversation_id, "tenant_id": tenant_id, "deleted_at": None})
+    return None if row is None else Conversation.from_row(row)
+
+
+async def find_conversation_by_key(database: Database, tenant_id: str, unique_key: str) -> Conversation | None:
+    row = await database[COLLECTION].find_one({"tenant_id": tenant_id, "unique_key": unique_key})
+    return None if row is None else Conversation.from_row(row)
+
+
+def _visible(tenant_id: str, conversation_ids: list[str], with_support: bool) -> Row:
+    mine: Row = {"_id": {"$in": conversation_ids}}
+    anyone_of = {"$or": [mine, {"kind": Kind.SUPPORT}]} if with_support else mine
+    return {"tenant_id": tenant_id, "deleted_at": None, **anyone_of}
+
+
+async def find_recent_conversations(
+    database: Database,
+    tenant_id: str,
+    conversation_ids: list[str],
+    *,
+    with_support: bool,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> list[Conversation]:
+    """The given conversations (and, for staff, all of kind support), most recently changed first."""
+    query = _visible(tenant_id, conversation_ids, with_support)
+    if before is not None:
+        beyond = [{"updated_at": {"$lt": before[0]}}, {"updated_at": before[0], "_id": {"$lt": before[1]}}]
+        query = {"$and": [query, {"$or": beyond}]}
+    order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
+    rows = database[COLLECTION].find(query).sort(order).limit(limit)
+    return [Conversation.from_row(row) async for row in rows]
+
+
+async def find_recent_ids(
+    database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool, limit: int
+) -> list[str]:
+    """The ids alone of what `find_recent_conversations` would give."""
+    query = _visible(tenant_id, conversation_ids, with_support)
+    order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
+    rows = database[COLLECTION].find(query, {"_id": 1}).sort(order).limit(limit)
+    return [row["_id"] async for row in rows]
+
+
+async def sum_last_seq(database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool) -> int:
+    """How many messages there are in all that a person may read."""
+    pipeline: list[Row] = [
+        {"$match": _visible(tenant_id, conversation_ids, with_support)},
+        {"$group": {"_id": None, "total": {"$sum": "$last_seq"}}},
+    ]
+    async for row in await database[COLLECTION].aggregate(pipeline):
+        return int(row["total"])
+    return 0
+
+
+async def update_conversation(
+    database: Database, tenant_id: str, conversation_id: str, changes: Row
+) -> Conversation | None:
+    row = await database[COLLECTION].find_one_and_update(
+        {"_id": conversation_id, "tenant_id": tenant_id, "deleted_at": None},
+        {"$set": changes},
+        return_document=ReturnDocument.AFTER,
+    )
+    return None if row is None else Conversation.from_row(row)
+
+
+def summary_update(conversation_id: str, seq: int, rev: int, message: Row | None, moment: datetime) -> UpdateOne:
+    """Bring what the inbox shows up to `rev`; one that comes too late changes nothing."""
+    changes: Row = {"last_seq": {"$max": ["$last_seq", seq]}, "last_rev": rev, "updated_at": moment}
+    if message is not None:
+        changes["last_message"] = {
+            "$cond": [
+                {"$gte": [message["seq"], {"$ifNull": ["$last_message.seq", 0]}]},
+                {"$literal": message},
+                "$last_message",
+            ]
+        }
+    return UpdateOne({"_id": conversation_id, "last_rev": {"$lt": rev}}, [{"$set": changes}])
+
+
+async def write_summaries(database: Database, updates: list[UpdateOne]) -> int:
+    """Apply `summary_update`s; give how many conversations were behind."""
+    collection = database.get_collection(COLLECTION, write_concern=DERIVED)
+    result = await collection.bulk_write(updates, ordered=False)
+    return result.modified_count
+
+
+async def iterate_conversation_ids(database: Database, conversation_ids: list[str]) -> AsyncIterator[Row]:
+    """`_id`, `last_seq` and `last_rev` of the given conversations."""
+    fields = {"last_seq": 1, "last_rev": 1}
+    async for row in database[COLLECTION].find({"_id": {"$in": conversation_ids}}, fields):
+        yield row

@@ -1,0 +1,62 @@
+"""A tenant: one business. Every other document carries its id."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from models.base import INDEXES, Database, Document, Row, now
+
+COLLECTION = "tenants"
+INDEXES[COLLECTION] = [IndexModel([("slug", ASCENDING)], name="slug", unique=True)]
+
+
+class Limits(BaseModel):
+    """What one tenant allows; the defaults are those of the wire contract."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    messages_per_minute: int = Field(30, ge=1, le=1_000_000_000, description="Sends and edits a minute a person.")
+    agent_messages_per_minute: int = Field(120, ge=1, le=1_000_000_000, description="The same for agents and above.")
+    burst: int = Field(10, ge=1, le=1_000_000_000, description="Sends at once before the pace applies.")
+    sockets_per_user: int = Field(20, ge=1, le=1_000_000, description="Open connections a person.")
+    message_length: int = Field(5_000, ge=1, le=5_000, description="Characters in one message.")
+    attachment_bytes: int = Field(10_485_760, ge=1, le=104_857_600, description="Bytes in one attachment.")
+
+
+class Tenant(Document):
+    slug: str
+    name: str
+    locale: str = "en"
+    time_zone: str = "UTC"
+    allowed_origins: list[str] = []
+    members_open_groups: bool = False
+    limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
+    embedding_secret: str | None = None
+    created_at: datetime = Field(default_factory=now)
+
+
+async def insert_tenant(database: Database, tenant: Tenant) -> None:
+    await database[COLLECTION].insert_one(tenant.to_row())
+
+
+async def find_tenant(database: Database, tenant_id: str) -> Tenant | None:
+    row = await database[COLLECTION].find_one({"_id": tenant_id})
+    return None if row is None else Tenant.from_row(row)
+
+
+async def find_tenant_by_slug(database: Database, slug: str) -> Tenant | None:
+    row = await database[COLLECTION].find_one({"slug": slug})
+    return None if row is None else Tenant.from_row(row)
+
+
+async def update_tenant(database: Database, tenant_id: str, changes: Row) -> Tenant | None:
+    """Set `changes` (dotted paths allowed) and return the tenant as it is then."""
+    row = await database[COLLECTION].find_one_and_update(
+        {"_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER
+    )
+    return None if row is None else Tenant.from_row(row)
+
+
+async def has_tenants(database: Database) -> bool:
+    return await database[COLLECTION].find_one({}, {"_id": 1}) is not None

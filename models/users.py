@@ -1,0 +1,112 @@
+"""A user: a person or a bot inside one tenant, with one role."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from models.base import INDEXES, Database, Document, Row, now
+
+COLLECTION = "users"
+INDEXES[COLLECTION] = [
+    IndexModel(
+        [("tenant_id", ASCENDING), ("email", ASCENDING)],
+        name="tenant_email",
+        unique=True,
+        partialFilterExpression={"registered": True},
+    ),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("external_id", ASCENDING)],
+        name="tenant_external_id",
+        unique=True,
+        partialFilterExpression={"external_id": {"$type": "string"}},
+    ),
+    IndexModel([("tenant_id", ASCENDING), ("name_key", ASCENDING), ("_id", ASCENDING)], name="tenant_name"),
+]
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    MANAGER = "manager"
+    AGENT = "agent"
+    MEMBER = "member"
+    COMPANY = "company"
+    VISITOR = "visitor"
+
+
+class User(Document):
+    tenant_id: str
+    role: Role
+    name: str
+    name_key: str = ""
+    email: str | None = None
+    registered: bool = False
+    """Signs in with `email` and a password; a visitor's address is only a contact and need not be unique."""
+    password_hash: str | None = None
+    external_id: str | None = None
+    page_url: str | None = None
+    blocked_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    created_at: datetime = Field(default_factory=now)
+
+    def model_post_init(self, _context: object) -> None:
+        self.name_key = self.name.casefold()
+
+
+async def insert_user(database: Database, user: User) -> None:
+    """Raise `DuplicateKey` when the tenant has a user with this e-mail address or external id."""
+    await database[COLLECTION].insert_one(user.to_row())
+
+
+async def find_user(database: Database, tenant_id: str, user_id: str) -> User | None:
+    row = await database[COLLECTION].find_one({"_id": user_id, "tenant_id": tenant_id})
+    return None if row is None else User.from_row(row)
+
+
+async def find_users(database: Database, tenant_id: str, user_ids: list[str]) -> list[User]:
+    rows = database[COLLECTION].find({"_id": {"$in": user_ids}, "tenant_id": tenant_id})
+    return [User.from_row(row) async for row in rows]
+
+
+async def find_user_by_email(database: Database, tenant_id: str, email: str) -> User | None:
+    row = await database[COLLECTION].find_one({"tenant_id": tenant_id, "email": email, "registered": True})
+    return None if row is None else User.from_row(row)
+
+
+async def find_user_by_external_id(database: Database, tenant_id: str, external_id: str) -> User | None:
+    row = await database[COLLECTION].find_one({"tenant_id": tenant_id, "external_id": external_id})
+    return None if row is None else User.from_row(row)
+
+
+async def search_users(
+    database: Database, tenant_id: str, text: str, after: tuple[str, str] | None, limit: int
+) -> list[User]:
+    """Users whose name begins with `text` or whose e-mail address is `text`, by name.
+
+    `after` is the name key and id of the last one of the previous page.
+    """
+    key = text.casefold().strip()
+    query: Row = {"tenant_id": tenant_id}
+    if key:
+        query["$or"] = [{"name_key": {"$regex": f"(^|\\s){re.escape(key)}"}}, {"email": key}]
+    if after is not None:
+        beyond = [{"name_key": {"$gt": after[0]}}, {"name_key": after[0], "_id": {"$gt": after[1]}}]
+        query = {"$and": [query, {"$or": beyond}]}
+    rows = database[COLLECTION].find(query).sort([("name_key", ASCENDING), ("_id", ASCENDING)]).limit(limit)
+    return [User.from_row(row) async for row in rows]
+
+
+async def update_user(database: Database, tenant_id: str, user_id: str, changes: Row) -> User | None:
+    """Set `changes` and return the user as it is then."""
+    if "name" in changes:
+        changes = changes | {"name_key": changes["name"].casefold()}
+    row = await database[COLLECTION].find_one_and_update(
+        {"_id": user_id, "tenant_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER
+    )
+    return None if row is None else User.from_row(row)
+
+
+async def set_last_seen(database: Database, user_id: str, moment: datetime) -> None:
+    await database[COLLECTION].update_one({"_id": user_id}, {"$max": {"last_seen_at": moment}})

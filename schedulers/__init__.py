@@ -1,0 +1,1 @@
+"""The clock: one module per kind of job. A job calls one action."""
