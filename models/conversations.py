@@ -1,6 +1,5 @@
 """A conversation: group, direct, support or listing. What is said in it lives in `models.messages`."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -114,15 +113,13 @@ async def find_recent_ids(
     return [row["_id"] async for row in rows]
 
 
-async def sum_last_seq(database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool) -> int:
-    """How many messages there are in all that a person may read."""
-    pipeline: list[Row] = [
-        {"$match": _visible(tenant_id, conversation_ids, with_support)},
-        {"$group": {"_id": None, "total": {"$sum": "$last_seq"}}},
-    ]
-    async for row in await database[COLLECTION].aggregate(pipeline):
-        return int(row["total"])
-    return 0
+async def find_last_seqs(
+    database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool, limit: int
+) -> list[Row]:
+    """`_id`, `first_seq` and `last_seq` of what a person may read, most recently changed first."""
+    query = _visible(tenant_id, conversation_ids, with_support)
+    rows = database[COLLECTION].find(query, {"first_seq": 1, "last_seq": 1})
+    return await rows.sort([("updated_at", DESCENDING), ("_id", DESCENDING)]).limit(limit).to_list()
 
 
 async def update_conversation(
@@ -136,17 +133,23 @@ async def update_conversation(
     return None if row is None else Conversation.from_row(row)
 
 
-def summary_update(conversation_id: str, seq: int, rev: int, message: Row | None, moment: datetime) -> UpdateOne:
-    """Bring what the inbox shows up to `rev`; one that comes too late changes nothing."""
-    changes: Row = {"last_seq": {"$max": ["$last_seq", seq]}, "last_rev": rev, "updated_at": moment}
-    if message is not None:
-        changes["last_message"] = {
-            "$cond": [
-                {"$gte": [message["seq"], {"$ifNull": ["$last_message.seq", 0]}]},
-                {"$literal": message},
-                "$last_message",
-            ]
-        }
+def summary_update(conversation_id: str, rev: int, message: Row, created_at: datetime) -> UpdateOne:
+    """Bring what the inbox shows up to `rev`, whose last message (as on the wire) is given.
+
+    One that comes too late changes nothing. A change of an older message leaves the last message as it is.
+    """
+    newest = {
+        "$and": [
+            {"$gte": [message["seq"], {"$ifNull": ["$last_message.seq", 0]}]},
+            {"$gte": [message["seq"], "$first_seq"]},
+        ]
+    }
+    changes: Row = {
+        "last_seq": {"$max": ["$last_seq", message["seq"]]},
+        "last_rev": rev,
+        "updated_at": {"$max": ["$updated_at", created_at]},
+        "last_message": {"$cond": [newest, {"$literal": message}, "$last_message"]},
+    }
     return UpdateOne({"_id": conversation_id, "last_rev": {"$lt": rev}}, [{"$set": changes}])
 
 
@@ -155,10 +158,3 @@ async def write_summaries(database: Database, updates: list[UpdateOne]) -> int:
     collection = database.get_collection(COLLECTION, write_concern=DERIVED)
     result = await collection.bulk_write(updates, ordered=False)
     return result.modified_count
-
-
-async def iterate_conversation_ids(database: Database, conversation_ids: list[str]) -> AsyncIterator[Row]:
-    """`_id`, `last_seq` and `last_rev` of the given conversations."""
-    fields = {"last_seq": 1, "last_rev": 1}
-    async for row in database[COLLECTION].find({"_id": {"$in": conversation_ids}}, fields):
-        yield row

@@ -24,11 +24,15 @@ class Membership(Document):
     joined_at: datetime = Field(default_factory=now)
 
 
-async def add_members(database: Database, tenant_id: str, conversation_id: str, user_ids: list[str]) -> None:
-    """Make each user a member; one that is already is left as it is."""
+async def add_members(
+    database: Database, tenant_id: str, conversation_id: str, user_ids: list[str], read_seq: int = 0
+) -> None:
+    """Make each user a member who has read up to `read_seq`; one that is already is left as it is."""
     updates = []
     for user_id in user_ids:
-        row = Membership(tenant_id=tenant_id, conversation_id=conversation_id, user_id=user_id).to_row()
+        row = Membership(
+            tenant_id=tenant_id, conversation_id=conversation_id, user_id=user_id, read_seq=read_seq
+        ).to_row()
         key = {"conversation_id": row.pop("conversation_id"), "user_id": row.pop("user_id")}
         updates.append(UpdateOne(key, {"$setOnInsert": row}, upsert=True))
     if updates:

@@ -114,14 +114,12 @@ async def insert_messages(database: Database, rows: list[Row]) -> None:
 
 
 def _raise_taken(key_pattern: Row, index: int, cause: Exception) -> None:
-    if "client_id" in key_pattern or "_id" in key_pattern:
+    if "client_id" in key_pattern:
         raise ClientIdTaken(index) from cause
     raise NumberTaken(index) from cause
 
 
-async def change_message(
-    database: Database, message_id: str, expected_rev: int, rev: int, changes: Row
-) -> Row | None:
+async def change_message(database: Database, message_id: str, expected_rev: int, rev: int, changes: Row) -> Row | None:
     """Set `changes` at revision `rev` if the message is still at `expected_rev`; None if it is not.
 
     Raise `NumberTaken` when another node has used `rev`.

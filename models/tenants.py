@@ -8,7 +8,10 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 from models.base import INDEXES, Database, Document, Row, now
 
 COLLECTION = "tenants"
-INDEXES[COLLECTION] = [IndexModel([("slug", ASCENDING)], name="slug", unique=True)]
+INDEXES[COLLECTION] = [
+    IndexModel([("slug", ASCENDING)], name="slug", unique=True),
+    IndexModel([("allowed_origins", ASCENDING)], name="allowed_origins"),
+]
 
 
 class Limits(BaseModel):
@@ -60,3 +63,8 @@ async def update_tenant(database: Database, tenant_id: str, changes: Row) -> Ten
 
 async def has_tenants(database: Database) -> bool:
     return await database[COLLECTION].find_one({}, {"_id": 1}) is not None
+
+
+async def is_allowed_origin(database: Database, origin: str) -> bool:
+    """Whether any tenant names this origin."""
+    return await database[COLLECTION].find_one({"allowed_origins": origin}, {"_id": 1}) is not None

@@ -1,0 +1,7 @@
+"""REST operations, one module per feature. Importing this package registers them all."""
+
+from handlers.rest import attachments, audit, auth, conversations, emojis, members, messages, search, tenants, users
+
+__all__ = [
+    "attachments", "audit", "auth", "conversations", "emojis", "members", "messages", "search", "tenants", "users",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""Files: uploaded first, then part of a message; seen by those who may read that conversation."""
+
+from collections.abc import AsyncIterator
+
+from actions import media
+from actions.access import check_may_write, find_access
+from actions.context import Actor, Context
+from actions.errors import Invalid, NotFound, RateLimited, TooLarge, UnsupportedMedia
+from models import attachments
+from models.attachments import Attachment
+from models.base import Row
+from models.messages import AttachmentLink
+
+UPLOADS_PER_MINUTE, UPLOAD_BURST = 30, 20
+
+
+async def upload_attachment(ctx: Context, actor: Actor, name: str, content: bytes) -> AttachmentLink:
+    """Keep a file whose content is of an accepted kind; its name decides nothing."""
+    check_may_write(actor)
+    wait = ctx.limiter.take(f"uploads:{actor.id}", UPLOADS_PER_MINUTE, UPLOAD_BURST)
+    if wait > 0:
+        raise RateLimited("Too many files at once; wait a moment.", retry_after=wait)
+    largest = actor.tenant.limits.attachment_bytes
+    if len(content) > largest:
+        raise TooLarge(f"A file may have at most {largest:,} bytes here.")
+    if not content:
+        raise Invalid.field("file", "The file is empty.")
+    try:
+        kind = await ctx.in_thread(media.recognize, content, name)
+    except media.UnsupportedMedia as error:
+        raise UnsupportedMedia(str(error)) from error
+    attachment = Attachment(
+        tenant_id=actor.tenant_id, uploader_id=actor.id, name=media.safe_file_name(name), size=len(content),
+        content_type=kind.content_type, width=kind.width, height=kind.height,
+    )  # fmt: skip
+    await attachments.insert_attachment(ctx.database, attachment, content)
+    return link_to(attachment)
+
+
+def link_to(attachment: Attachment) -> AttachmentLink:
+    return AttachmentLink(
+        id=attachment.id, name=attachment.name, content_type=attachment.content_type, size=attachment.size,
+        url=f"/api/v1/attachments/{attachment.id}",
+    )  # fmt: skip
+
+
+async def claim_attachments(ctx: Context, actor: Actor, conversation_id: str, ids: list[str]) -> list[Row]:
+    """Make the actor's uploads part of a conversation, and give what its message carries."""
+    found = await attachments.find_attachments(ctx.database, actor.tenant_id, ids)
+    own = [attachment for attachment in found if attachment.uploader_id == actor.id]
+    ids = list(dict.fromkeys(ids))
+    if len(own) != len(ids) or await attachments.tie_attachments(ctx.database, ids, conversation_id) != len(ids):
+        raise Invalid.field("attachments", "Upload each file first; a file belongs to one conversation.")
+    return [link_to(attachment).model_dump() for attachment in own]
+
+
+async def open_attachment(ctx: Context, actor: Actor, attachment_id: str) -> tuple[Attachment, AsyncIterator[bytes]]:
+    """The file for one who may read where it was sent, or who uploaded it."""
+    attachment = await attachments.find_attachment(ctx.database, actor.tenant_id, attachment_id)
+    if attachment is None:
+        raise NotFound("There is no such file here.")
+    if attachment.conversation_id is None:
+        if attachment.uploader_id != actor.id:
+            raise NotFound("There is no such file here.")
+    elif await find_access(ctx, actor, attachment.conversation_id) is None:
+        raise NotFound("There is no such file here.")
+    return attachment, attachments.iterate_content(ctx.database, attachment_id)

@@ -1,0 +1,240 @@
+"""Signing in: registering, passwords, visitors, embedding sites, and refresh tokens that work once."""
+
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import jwt
+
+from actions import audit
+from actions.context import Actor, Context
+from actions.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
+from actions.permissions import PERMISSIONS
+from actions.views import UserView
+from models import login_failures, sign_ins, tenants, users
+from models.base import DuplicateKey, Shape, now
+from models.sign_ins import SignIn
+from models.tenants import Tenant
+from models.users import Role, User
+
+SIGN_IN_LIFETIME = timedelta(days=30)
+FREE_FAILURES = {"account": 5, "address": 20}
+FAILURES_KEPT_FOR = timedelta(minutes=15)
+LONGEST_WAIT = 900.0
+VISITORS_PER_MINUTE, VISITOR_BURST = 20, 20
+REGISTRATIONS_PER_MINUTE, REGISTRATION_BURST = 20, 20
+EXCHANGE_LIFETIME = 600
+"""Seconds ahead that an embedding site's token may end at most."""
+
+
+class SignedIn(Shape):
+    """What signing in gives. `refresh_token` works once, for the next pair."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    user: UserView
+
+
+class Me(UserView):
+    permissions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a request without an actor comes from."""
+
+    address: str
+    origin: str | None = None
+
+
+async def register(ctx: Context, caller: Caller, slug: str, email: str, password: str, name: str) -> SignedIn:
+    """Make a member. Raise `Conflict` when the address has an account already."""
+    tenant = await _tenant(ctx, slug)
+    _slow_down(ctx, f"register:{tenant.id}:{caller.address}", REGISTRATIONS_PER_MINUTE, REGISTRATION_BURST)
+    password_hash = await ctx.passwords.hash(password)
+    user = User(
+        tenant_id=tenant.id,
+        role=Role.MEMBER,
+        name=name,
+        email=email.casefold(),
+        registered=True,
+        password_hash=password_hash,
+    )
+    try:
+        await users.insert_user(ctx.database, user)
+    except DuplicateKey as error:
+        raise Conflict("There is an account with this e-mail address already; sign in instead.") from error
+    await audit.record(ctx, tenant.id, "user.registered", actor_id=user.id, address=caller.address)
+    return await _sign_in(ctx, user)
+
+
+async def login(ctx: Context, caller: Caller, slug: str, email: str, password: str) -> SignedIn:
+    """Answer alike, in words and in time, for an unknown tenant, an unknown address and a wrong password."""
+    account = f"account:{slug}:{email.casefold()}"
+    subjects = {"account": account, "address": f"address:{caller.address}"}
+    await _check_failures(ctx, subjects)
+    tenant = await tenants.find_tenant_by_slug(ctx.database, slug)
+    user = await users.find_user_by_email(ctx.database, tenant.id if tenant else "", email.casefold())
+    if not await ctx.passwords.verify(user.password_hash if user else None, password) or user is None:
+        for subject in subjects.values():
+            await login_failures.record_failure(ctx.database, subject, FAILURES_KEPT_FOR)
+        if tenant:
+            await audit.record(ctx, tenant.id, "sign_in.failed", actor_id=None, address=caller.address)
+        raise Unauthenticated("The e-mail address or the password is not right.")
+    await login_failures.forget_failures(ctx.database, [account])
+    await audit.record(ctx, user.tenant_id, "sign_in", actor_id=user.id, address=caller.address)
+    return await _sign_in(ctx, user)
+
+
+async def _check_failures(ctx: Context, subjects: dict[str, str]) -> None:
+    """After a few free tries each failure doubles the wait, per account and per address."""
+    failures = await login_failures.count_failures(ctx.database, list(subjects.values()))
+    for kind, subject in subjects.items():
+        count, last_at = failures.get(subject, (0, now()))
+        excess = count - FREE_FAILURES[kind]
+        if excess >= 0:
+            wait = min(2.0 ** min(excess, 20), LONGEST_WAIT) - (now() - last_at).total_seconds()
+            if wait > 0:
+                raise RateLimited("Too many failed tries; wait before the next one.", retry_after=math.ceil(wait))
+
+
+async def admit_visitor(
+    ctx: Context, caller: Caller, slug: str, name: str | None, email: str | None, page_url: str | None
+) -> SignedIn:
+    """Make a visitor, who has no password; only from the tenant's sites where it names them."""
+    tenant = await _tenant(ctx, slug)
+    if tenant.allowed_origins and caller.origin is not None and caller.origin not in tenant.allowed_origins:
+        raise Forbidden("This site is not among the tenant's allowed origins; an administrator can add it.")
+    _slow_down(ctx, f"visitor:{tenant.id}:{caller.address}", VISITORS_PER_MINUTE, VISITOR_BURST)
+    user = User(
+        tenant_id=tenant.id,
+        role=Role.VISITOR,
+        name=name or "Visitor",
+        email=email.casefold() if email else None,
+        page_url=page_url,
+    )
+    await users.insert_user(ctx.database, user)
+    return await _sign_in(ctx, user)
+
+
+async def exchange(ctx: Context, caller: Caller, slug: str, token: str) -> SignedIn:
+    """Sign in a user of an embedding site by the short-lived JWT (HS256) that the site signed."""
+    tenant = await tenants.find_tenant_by_slug(ctx.database, slug)
+    claims = _exchange_claims(tenant.embedding_secret if tenant else None, token)
+    if tenant is None or claims is None:
+        raise Unauthenticated("The embedding site's token is not valid: check its secret, claims and clock.")
+    external_id = str(claims["sub"])
+    user = await users.find_user_by_external_id(ctx.database, tenant.id, external_id)
+    if user is None:
+        user = User(
+            tenant_id=tenant.id,
+            role=Role(claims.get("role", Role.MEMBER)),
+            name=str(claims["name"])[:100],
+            email=str(claims["email"]).casefold() if claims.get("email") else None,
+            external_id=external_id,
+        )
+        try:
+            await users.insert_user(ctx.database, user)
+        except DuplicateKey:
+            user = await users.find_user_by_external_id(ctx.database, tenant.id, external_id) or user
+    await audit.record(ctx, tenant.id, "sign_in.exchange", actor_id=user.id, address=caller.address)
+    return await _sign_in(ctx, user)
+
+
+def _exchange_claims(secret: str | None, token: str) -> dict[str, Any] | None:
+    required = {"require": ["sub", "name", "exp"]}
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token, secret or secrets.token_hex(32), algorithms=["HS256"], options=required, leeway=5
+        )
+    except jwt.InvalidTokenError:
+        return None
+    too_far = claims["exp"] - now().timestamp() > EXCHANGE_LIFETIME + 5
+    wrong_role = claims.get("role", Role.MEMBER) not in (Role.MEMBER, Role.AGENT)
+    wrong_name = not isinstance(claims["name"], str) or not claims["name"].strip() or "\x00" in claims["name"]
+    wrong_subject = not 0 < len(str(claims["sub"])) <= 200
+    return None if secret is None or too_far or wrong_role or wrong_name or wrong_subject else claims
+
+
+async def refresh(ctx: Context, caller: Caller, token: str) -> SignedIn:
+    """Exchange a refresh token for a new pair. A token used twice was stolen from somebody: end the whole sign-in."""
+    used = await sign_ins.use_refresh_token(ctx.database, token)
+    sign_in = await sign_ins.find_sign_in(ctx.database, used[0]) if used else None
+    if used is None or sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= now():
+        raise Unauthenticated("This refresh token is not valid any more; sign in again.")
+    if not used[1]:
+        await _end_sign_in(ctx, sign_in)
+        await audit.record(ctx, sign_in.tenant_id, "refresh.reused", actor_id=sign_in.user_id, address=caller.address)
+        raise Unauthenticated("This refresh token was used before, so this sign-in has been ended; sign in again.")
+    user = await users.find_user(ctx.database, sign_in.tenant_id, sign_in.user_id)
+    if user is None:
+        raise Unauthenticated("This account is gone.")
+    await sign_ins.extend_sign_in(ctx.database, sign_in.id, now() + SIGN_IN_LIFETIME)
+    return await _issue(ctx, user, sign_in.id)
+
+
+async def logout(ctx: Context, actor: Actor, address: str) -> None:
+    """End this sign-in: its tokens and its sockets."""
+    sign_in = await sign_ins.find_sign_in(ctx.database, actor.sign_in_id)
+    if sign_in is not None:
+        await _end_sign_in(ctx, sign_in)
+    await audit.record(ctx, actor.tenant_id, "sign_out", actor_id=actor.id, address=address)
+
+
+def describe_me(actor: Actor) -> Me:
+    permissions = sorted(PERMISSIONS[actor.role])
+    return Me(**UserView.of(actor.user).model_dump(), permissions=[str(permission) for permission in permissions])
+
+
+async def find_actor(ctx: Context, tenant_id: str, user_id: str, sign_in_id: str) -> Actor:
+    """The actor behind an access token, as they are now. Raise `Unauthenticated` when any part of it has ended."""
+    user = await ctx.directory.user(tenant_id, user_id)
+    tenant = await ctx.directory.tenant(tenant_id)
+    if user is None or tenant is None or not await ctx.directory.sign_in_is_live(sign_in_id):
+        raise Unauthenticated("This sign-in has ended; sign in again.")
+    return Actor(user, tenant, sign_in_id)
+
+
+async def _end_sign_in(ctx: Context, sign_in: SignIn) -> None:
+    await sign_ins.revoke_sign_in(ctx.database, sign_in.id)
+    ctx.directory.forget_sign_in(sign_in.id)
+    ctx.announcer.end_sign_in(sign_in.id)
+
+
+async def _sign_in(ctx: Context, user: User) -> SignedIn:
+    sign_in = SignIn(tenant_id=user.tenant_id, user_id=user.id, expires_at=now() + SIGN_IN_LIFETIME)
+    await sign_ins.insert_sign_in(ctx.database, sign_in)
+    return await _issue(ctx, user, sign_in.id)
+
+
+async def _issue(ctx: Context, user: User, sign_in_id: str) -> SignedIn:
+    refresh_token = secrets.token_urlsafe(32)
+    await sign_ins.insert_refresh_token(ctx.database, refresh_token, sign_in_id, now() + SIGN_IN_LIFETIME)
+    return SignedIn(
+        access_token=ctx.access_tokens.sign(user, sign_in_id),
+        refresh_token=refresh_token,
+        expires_in=ctx.access_tokens.lifetime,
+        user=UserView.of(user),
+    )
+
+
+async def _tenant(ctx: Context, slug: str) -> Tenant:
+    tenant = await tenants.find_tenant_by_slug(ctx.database, slug)
+    if tenant is None:
+        raise NotFound("There is no tenant of this name.")
+    return tenant
+
+
+def _slow_down(ctx: Context, key: str, per_minute: float, burst: float) -> None:
+    wait = ctx.limiter.take(key, per_minute, burst)
+    if wait > 0:
+        raise RateLimited(retry_after=wait)
+
+
+def check_password(password: str) -> None:
+    """At least eight characters, the minimum of NIST SP 800-63B; no rule about their kinds."""
+    if len(password) < 8:
+        raise Invalid.field("password", "Use at least 8 characters.")

@@ -1,0 +1,191 @@
+"""What an action may use. The server builds one `Context`; actions see these narrow interfaces only."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from actions.facts import Fact
+from models.base import Database, Row
+from models.conversations import Conversation
+from models.memberships import Membership
+from models.tenants import Tenant
+from models.users import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: always a user of one tenant, through one sign-in."""
+
+    user: User
+    tenant: Tenant
+    sign_in_id: str
+
+    @property
+    def id(self) -> str:
+        return self.user.id
+
+    @property
+    def tenant_id(self) -> str:
+        return self.user.tenant_id
+
+    @property
+    def role(self) -> Role:
+        return self.user.role
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message before it has its numbers."""
+
+    tenant_id: str
+    conversation_id: str
+    sender: dict[str, str]
+    client_id: str
+    body: str
+    attachments: list[Row] = field(default_factory=list)
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one message: `apply` gives the fields to set for the row as it is, or raises to refuse."""
+
+    conversation_id: str
+    message_id: str
+    fact: Fact
+    apply: Callable[[Row], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A durable message, as the row and as the JSON that goes to everybody."""
+
+    row: Row
+    encoded: bytes
+
+
+class Journal(Protocol):
+    """Numbers, writes and announces what changes a conversation; the result comes after it is durable."""
+
+    def append(self, draft: Draft) -> Awaitable[Committed]:
+        """Take the draft's place in the order at once. Raise `Unavailable` when too much is waiting."""
+        ...
+
+    def change(self, change: Change) -> Awaitable[Committed]: ...
+
+    async def settle(self) -> None:
+        """Write what lists show (last message, reading positions) that is still on its way."""
+        ...
+
+
+class Announcer(Protocol):
+    """Tells facts to sockets, on every node."""
+
+    def to_conversation(self, conversation_id: str, fact: Fact, payload: Row, *, except_user: str = "") -> None: ...
+
+    def to_user(self, user_id: str, fact: Fact, payload: Row) -> None: ...
+
+    def to_staff(self, tenant_id: str, fact: Fact, payload: Row) -> None: ...
+
+    def join(self, user_id: str, conversation_id: str) -> None:
+        """Let the user's sockets hear the conversation, on every node."""
+        ...
+
+    def join_staff(self, tenant_id: str, conversation_id: str) -> None: ...
+
+    def leave(self, user_id: str, conversation_id: str) -> None: ...
+
+    def close_room(self, conversation_id: str) -> None: ...
+
+    def end_sign_in(self, sign_in_id: str) -> None:
+        """Close the sockets of a revoked sign-in, on every node."""
+        ...
+
+    def reassess(self, user_id: str) -> None:
+        """The user's rights changed: take what their sockets hear away until it is earned again."""
+        ...
+
+    def presence(self, user_id: str, payload: Row) -> None:
+        """Tell those who watch this user."""
+        ...
+
+
+class Directory(Protocol):
+    """Cached lookups of what nearly every request needs; `forget_…` reaches every node."""
+
+    async def user(self, tenant_id: str, user_id: str) -> User | None: ...
+
+    async def tenant(self, tenant_id: str) -> Tenant | None: ...
+
+    async def sign_in_is_live(self, sign_in_id: str) -> bool: ...
+
+    async def conversation(self, tenant_id: str, conversation_id: str) -> Conversation | None: ...
+
+    async def membership(self, conversation_id: str, user_id: str) -> Membership | None: ...
+
+    def forget_user(self, user_id: str) -> None: ...
+
+    def forget_tenant(self, tenant_id: str) -> None: ...
+
+    def forget_sign_in(self, sign_in_id: str) -> None: ...
+
+    def forget_conversation(self, conversation_id: str) -> None: ...
+
+
+class Presence(Protocol):
+    """Who has a socket open."""
+
+    async def online(self, user_ids: list[str]) -> list[str]:
+        """Those of `user_ids` with a socket on any node."""
+        ...
+
+
+class Typing(Protocol):
+    def start(self, actor: Actor, conversation_id: str) -> None: ...
+
+    def stop(self, actor: Actor, conversation_id: str) -> None: ...
+
+
+class Passwords(Protocol):
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        """Take the same time whether or not there is a hash to compare with."""
+        ...
+
+
+class AccessTokens(Protocol):
+    def sign(self, user: User, sign_in_id: str) -> str: ...
+
+    @property
+    def lifetime(self) -> int:
+        """Seconds."""
+        ...
+
+
+class Limiter(Protocol):
+    def take(self, key: str, per_minute: float, burst: float) -> float:
+        """Take one from the bucket; seconds to wait when it is empty, else 0."""
+        ...
+
+
+class InThread(Protocol):
+    async def __call__(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Do processor-bound work away from the event loop."""
+        ...
+
+
+@dataclass(slots=True)
+class Context:
+    database: Database
+    journal: Journal
+    announcer: Announcer
+    directory: Directory
+    presence: Presence
+    typing: Typing
+    passwords: Passwords
+    access_tokens: AccessTokens
+    limiter: Limiter
+    in_thread: InThread
+    report_drift: Callable[[str, int], None]
+    """Count derived values that had to be repaired, by kind."""

@@ -1,0 +1,114 @@
+"""Every fact that sockets can hear: its name, its object and whom it is for. Announced from actions only.
+
+The names stand here once; the contract documents and the JavaScript client are generated from this table.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from actions.views import ConversationView
+from models.base import Shape, WireTime
+from models.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    shape: type[BaseModel]
+    summary: str
+    droppable: bool = False
+    """May be left out for a consumer that lags: only its newest value matters."""
+
+
+FACTS: dict[str, Fact] = {}
+
+
+def _declare(name: str, shape: type[BaseModel], summary: str, *, droppable: bool = False) -> Fact:
+    FACTS[name] = Fact(name, shape, summary, droppable)
+    return FACTS[name]
+
+
+class MessageFact(Shape):
+    message: Message
+
+
+class Typist(Shape):
+    id: str
+    name: str
+
+
+class TypingFact(Shape):
+    conversation_id: str
+    user: Typist
+    typing: bool
+    expires_in: float = Field(description="Seconds after which the typing ends by itself.")
+
+
+class ReadFact(Shape):
+    conversation_id: str
+    user_id: str
+    seq: int
+
+
+class UnreadFact(Shape):
+    conversation_id: str
+    unread: int
+    total: int = Field(description="Unread messages in all conversations together.")
+
+
+class PresenceFact(Shape):
+    user_id: str
+    online: bool
+    last_seen_at: WireTime | None
+
+
+class ConversationFact(Shape):
+    conversation: ConversationView
+
+
+class ConversationGone(Shape):
+    conversation_id: str
+
+
+class SessionExpiring(Shape):
+    expires_in: int = Field(description="Seconds; send `session.refresh` before.")
+
+
+class SessionEnded(Shape):
+    reason: Literal["expired", "revoked", "slow_consumer", "draining"]
+
+
+class Draining(Shape):
+    reconnect_in: float = Field(description="Seconds to wait before connecting again; different for each client.")
+
+
+MESSAGE_CREATED = _declare("message.created", MessageFact, "Something was said. Its sender has thereby read up to it.")
+MESSAGE_EDITED = _declare("message.edited", MessageFact, "A message has a new body.")
+MESSAGE_DELETED = _declare("message.deleted", MessageFact, "A message became a tombstone.")
+MESSAGE_REACTED = _declare("message.reacted", MessageFact, "A message's reactions changed.")
+TYPING_CHANGED = _declare(
+    "typing.changed", TypingFact, "Somebody began or ceased to type; ends by itself.", droppable=True
+)
+READ_CHANGED = _declare(
+    "read.changed",
+    ReadFact,
+    "Somebody read up to a place. In conversations of more than 200 members only the reader's own sockets hear it.",
+)
+UNREAD_CHANGED = _declare("unread.changed", UnreadFact, "How much this user has not read, in absolute numbers.")
+PRESENCE_CHANGED = _declare(
+    "presence.changed", PresenceFact, "Somebody that this socket watches came or went.", droppable=True
+)
+CONVERSATION_CREATED = _declare("conversation.created", ConversationFact, "This user is in a new conversation.")
+CONVERSATION_UPDATED = _declare(
+    "conversation.updated",
+    ConversationFact,
+    "Its title, members or first message changed. `unread` is null, as everyone gets the same fact: keep your own.",
+)
+CONVERSATION_REMOVED = _declare(
+    "conversation.removed", ConversationGone, "It was deleted, or this user is no longer in it."
+)
+SESSION_EXPIRING = _declare("session.expiring", SessionExpiring, "The token ends soon.")
+SESSION_ENDED = _declare("session.ended", SessionEnded, "This socket is about to be disconnected, and why.")
+SERVER_DRAINING = _declare("server.draining", Draining, "This node is leaving; connect again after the delay.")

@@ -1,0 +1,63 @@
+"""A tenant's own settings, and the secret with which its site signs people in."""
+
+import secrets
+
+from actions import audit
+from actions.context import Actor, Context
+from actions.errors import NotFound
+from actions.permissions import Permission, require
+from models import tenants
+from models.base import Row, Shape, WireTime
+from models.tenants import Limits, Tenant
+
+
+class TenantView(Shape):
+    id: str
+    slug: str
+    name: str
+    locale: str
+    time_zone: str
+    allowed_origins: list[str]
+    members_open_groups: bool
+    limits: Limits
+    has_embedding_secret: bool
+    created_at: WireTime
+
+    @classmethod
+    def of(cls, tenant: Tenant) -> "TenantView":
+        values = tenant.model_dump(exclude={"embedding_secret"})
+        return cls(**values, has_embedding_secret=tenant.embedding_secret is not None)
+
+
+class EmbeddingSecret(Shape):
+    embedding_secret: str
+
+
+def show_tenant(actor: Actor) -> TenantView:
+    require(actor.role, Permission.READ_TENANT)
+    return TenantView.of(actor.tenant)
+
+
+async def change_tenant(ctx: Context, actor: Actor, changes: Row) -> TenantView:
+    """`changes` holds only the given fields; `limits` is merged field by field."""
+    require(actor.role, Permission.CHANGE_TENANT)
+    flat = {key: value for key, value in changes.items() if key != "limits"}
+    flat |= {f"limits.{key}": value for key, value in changes.get("limits", {}).items()}
+    if not flat:
+        return TenantView.of(actor.tenant)
+    tenant = await tenants.update_tenant(ctx.database, actor.tenant_id, flat)
+    if tenant is None:
+        raise NotFound
+    ctx.directory.forget_tenant(tenant.id)
+    await audit.record(ctx, tenant.id, "tenant.changed", actor_id=actor.id, fields=", ".join(sorted(flat)))
+    return TenantView.of(tenant)
+
+
+async def rotate_embedding_secret(ctx: Context, actor: Actor) -> EmbeddingSecret:
+    """Make a new secret and show it this once; tokens signed with the old one are refused from now on."""
+    require(actor.role, Permission.CHANGE_TENANT)
+    secret = secrets.token_urlsafe(32)
+    await tenants.update_tenant(ctx.database, actor.tenant_id, {"embedding_secret": secret})
+    ctx.directory.forget_tenant(actor.tenant_id)
+    await audit.record(ctx, actor.tenant_id, "tenant.embedding_secret", actor_id=actor.id)
+    return EmbeddingSecret(embedding_secret=secret)

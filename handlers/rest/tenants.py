@@ -1,0 +1,59 @@
+"""The tenant's own settings, for its administrators."""
+
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+
+from actions import tenants
+from actions.tenants import EmbeddingSecret, TenantView
+from handlers.declare import Call, Nothing, Strict, operation
+from handlers.shapes import Name
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("This is no IANA time zone, such as Europe/Zurich.")
+    return name
+
+
+Origin = Annotated[str, Field(max_length=255, pattern=r"^https?://[^/\s]+$", examples=["https://shop.example"])]
+Pace = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+class LimitsChange(Strict):
+    messages_per_minute: Pace = 30
+    agent_messages_per_minute: Pace = 120
+    burst: Pace = 10
+    sockets_per_user: int = Field(20, ge=1, le=1_000_000)
+    message_length: int = Field(5_000, ge=1, le=5_000)
+    attachment_bytes: int = Field(10_485_760, ge=1, le=104_857_600)
+
+
+class TenantChange(Strict):
+    """Only what is given changes."""
+
+    name: Name = ""
+    locale: str = Field("en", pattern=r"^[a-z]{2}(-[A-Z]{2})?$")
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    allowed_origins: list[Origin] = Field([], max_length=100)
+    members_open_groups: bool = False
+    limits: LimitsChange = Field(default_factory=LimitsChange)
+
+
+@operation("GET", "/tenant", reply=TenantView)
+async def show_tenant(call: Call[Any, Nothing]) -> TenantView:
+    """The tenant's settings (admin)."""
+    return tenants.show_tenant(call.actor)
+
+
+@operation("PATCH", "/tenant", body=TenantChange, reply=TenantView)
+async def change_tenant(call: Call[TenantChange, Nothing]) -> TenantView:
+    """Change the given settings (admin)."""
+    return await tenants.change_tenant(call.ctx, call.actor, call.body.model_dump(exclude_unset=True))
+
+
+@operation("POST", "/tenant/embedding-secret", reply=EmbeddingSecret)
+async def rotate_embedding_secret(call: Call[Any, Nothing]) -> EmbeddingSecret:
+    """Make a new embedding secret and show it this once (admin)."""
+    return await tenants.rotate_embedding_secret(call.ctx, call.actor)

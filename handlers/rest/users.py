@@ -1,0 +1,43 @@
+"""People of the tenant, for its team."""
+
+from typing import Any
+
+from pydantic import Field
+
+from actions import users
+from actions.pages import Page
+from actions.views import UserView
+from handlers.declare import Call, Nothing, Strict, operation
+from handlers.shapes import ListQuery, Name, Text
+from models.users import Role
+
+
+class UserQuery(ListQuery):
+    q: Text = Field("", max_length=100, description="Beginning of a name, or a whole e-mail address.")
+
+
+class UserChange(Strict):
+    name: Name | None = None
+    role: Role | None = Field(None, strict=False)
+    blocked: bool | None = None
+
+
+@operation("GET", "/users", query=UserQuery, reply=Page[UserView])
+async def list_users(call: Call[Any, UserQuery]) -> Page[UserView]:
+    """People of the tenant by name (staff)."""
+    return await users.list_users(call.ctx, call.actor, call.query.q, call.query.cursor, call.query.limit)
+
+
+@operation("GET", "/users/{user_id}", reply=UserView)
+async def show_user(call: Call[Any, Nothing]) -> UserView:
+    """One person (staff)."""
+    return await users.show_user(call.ctx, call.actor, call.path["user_id"])
+
+
+@operation("PATCH", "/users/{user_id}", body=UserChange, reply=UserView)
+async def change_user(call: Call[UserChange, Nothing]) -> UserView:
+    """Rename or block somebody (manager), or give another role (admin)."""
+    body = call.body
+    return await users.change_user(
+        call.ctx, call.actor, call.path["user_id"], name=body.name, role=body.role, blocked=body.blocked
+    )

@@ -1,0 +1,19 @@
+"""What a command may ask of the socket it came through."""
+
+from typing import Protocol
+
+
+class SocketSession(Protocol):
+    def hear(self, conversation_id: str) -> None:
+        """Join the conversation's room; access was checked."""
+        ...
+
+    def unhear(self, conversation_id: str) -> None: ...
+
+    def watch(self, user_ids: list[str]) -> None:
+        """Hear of these people's presence, instead of those before."""
+        ...
+
+    def extend(self, token: str) -> int:
+        """Go on until the end of a new access token of the same user, and give its seconds."""
+        ...

@@ -1,0 +1,215 @@
+"""Assembly: what a node consists of, in the order in which it is opened; closing is the reverse."""
+
+import asyncio
+import contextlib
+import random
+import signal
+import socket as sockets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import orjson
+import structlog
+from aiohttp import web
+
+from actions.auth import find_actor
+from actions.context import Context
+from actions.facts import SERVER_DRAINING
+from actions.presence import announce_presence
+from models import tenants
+from schedulers import RECURRING
+from schedulers.recurring import run_jobs
+from server import database, metrics
+from server.directory import Directory
+from server.dispatch import Dispatch
+from server.engine.gateway import Gateway
+from server.engine.packets import event_packet
+from server.expiry import Expiry
+from server.fanout import FanOut, end_session
+from server.health import Health
+from server.http import SOCKET_PATH, address_of, answer, cors
+from server.journal import Journal
+from server.limiter import Limiter
+from server.nodes import Nodes
+from server.pages import add_pages
+from server.passwords import Passwords, Threads
+from server.presence import Presence
+from server.rest import Rest
+from server.rooms import Rooms
+from server.settings import Settings
+from server.summaries import Summaries
+from server.tokens import AccessTokens
+from server.typists import Typists
+
+MAX_PAYLOAD = 65_536
+"""Bytes of one socket packet."""
+log = structlog.get_logger()
+
+
+class Node:
+    """One server process with everything in it."""
+
+    def __init__(self, settings: Settings, mongo_url: str) -> None:
+        self.settings = settings
+        self.rooms = Rooms()
+        self.fanout = FanOut(self.rooms)
+        self.tokens = AccessTokens(settings.keys)
+        self.client, self.database = database.connect(mongo_url)
+        self.directory = Directory(self.database)
+        self.summaries = Summaries(self.database)
+        self.journal = Journal(self.database, self.summaries, self.fanout.publish)
+        self.presence = Presence(self.rooms)
+        self.threads = Threads(2)
+        self.expiry = Expiry()
+        self.ctx = Context(
+            database=self.database,
+            journal=self.journal,
+            announcer=self.fanout,
+            directory=self.directory,
+            presence=self.presence,
+            typing=Typists(self.fanout),
+            passwords=Passwords(self.threads),
+            access_tokens=self.tokens,
+            limiter=Limiter(),
+            in_thread=self.threads,
+            report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
+        )
+        self.dispatch = Dispatch(self.ctx, self.rooms, self.tokens, self.presence)
+        self.gateway = Gateway(
+            self.dispatch,
+            ping_interval=settings.ping_interval,
+            ping_timeout=settings.ping_timeout,
+            max_payload=MAX_PAYLOAD,
+            address_of=address_of(settings.proxies),
+        )
+        self.nodes: Nodes | None = None
+        if settings.redis_url:
+            self.nodes = Nodes(settings.redis_url, self.fanout, self.directory, self.journal, self.rooms)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wire()
+
+    def _wire(self) -> None:
+        """Tie the parts together where one must call another that was made later."""
+        self.dispatch.on_signed_in = self.expiry.watch
+        self.fanout.on_reassess = lambda user_id: self.start(self.dispatch.reassess(user_id))
+        self.presence.announce = lambda user_id, online: announce_presence(self.ctx, user_id, online=online)
+        if self.nodes is not None:
+            self.fanout.link = self.nodes
+            self.presence.elsewhere = self.nodes
+            self.directory.tell = self.nodes.send_control
+            self.nodes.on_return = self.check_rights
+
+    def start(self, work: Awaitable[None]) -> "asyncio.Task[None]":
+        """Run in the background until the node closes."""
+        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def check_rights(self) -> None:
+        """Words of removals and revocations may have been lost: earn every room again, end what has ended."""
+        everyone = {room[2:] for room in self.rooms.names() if room.startswith("u:") and not room.endswith("?")}
+        for user_id in everyone:
+            self.fanout.obey("reassess", user_id)
+        for connection, _ in list(self.gateway.connections.values()):
+            socket = connection.socket
+            if socket is None:
+                continue
+            session = socket.session
+            try:
+                await find_actor(self.ctx, session.tenant_id, session.user_id, session.sign_in_id)
+            except Exception as error:
+                log.info("session.not_confirmed", error=type(error).__name__, **session.describe())
+                end_session(socket, "revoked")
+
+    async def allows(self, origin: str) -> bool:
+        """Whether pages of this origin may call: any while developing, else those that a tenant named."""
+        return self.settings.env == "development" or await tenants.is_allowed_origin(self.database, origin)
+
+    def build(self) -> web.Application:
+        app = web.Application(middlewares=[answer, cors(self.allows, self.settings.public_url)])
+        find_address = address_of(self.settings.proxies)
+        app.router.add_route("*", SOCKET_PATH, self.gateway.handle)
+        Rest(self.ctx, self.tokens, find_address).add_routes(app)
+        Health(self.database, self.nodes, lambda: self.gateway.closing).add_routes(app)
+        add_pages(app)
+        return app
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Node"]:
+        """Prepare the database and keep the background work going; on leaving, close."""
+        await database.prepare(self.database)
+        work: list[Awaitable[None]] = [
+            self.journal.run(),
+            self.summaries.run(),
+            self.gateway.heartbeat.run(),
+            self.expiry.run(),
+            run_jobs(self.ctx, sockets.gethostname(), RECURRING),
+        ]
+        if self.nodes is not None:
+            work.append(self.nodes.run())
+        tasks = [self.start(self._keep(item)) for item in work]
+        try:
+            yield self
+        finally:
+            for task in [*tasks, *self._tasks]:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if self.nodes is not None:
+                await self.nodes.close()
+            self.threads.close()
+            await self.client.close()
+
+    async def _keep(self, work: Awaitable[None]) -> None:
+        """Background work that ends by an error ends the node: half a server is worse than a restart."""
+        try:
+            await work
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("node.failed")
+            signal.raise_signal(signal.SIGTERM)
+
+    async def drain(self) -> None:
+        """Send clients away, each after its own delay; finish the journal; close what is left."""
+        self.gateway.closing = True
+        window = self.settings.drain_seconds
+        connected = [connection for connection, _ in self.gateway.connections.values()]
+        for connection in connected:
+            if connection.socket is not None:
+                payload = orjson.dumps({"reconnect_in": round(random.uniform(0, window), 2)})  # noqa: S311
+                connection.socket.send(event_packet(SERVER_DRAINING.name, payload))
+        if connected:
+            log.info("node.draining", connections=len(connected), seconds=window)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + window
+        while self.gateway.connections and loop.time() < until:
+            await asyncio.sleep(0.05)
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(10):
+                await self.journal.close()
+        for connection, _ in list(self.gateway.connections.values()):
+            if connection.socket is not None:
+                end_session(connection.socket, "draining")
+        await self.gateway.close()
+
+
+async def serve(settings: Settings, mongo_url: str, ready: Callable[[Node], Awaitable[None]]) -> None:
+    """Serve until SIGINT or SIGTERM. Raise `OSError` when the port is taken."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        node = Node(settings, mongo_url)
+        await stack.enter_async_context(node.running())
+        runner = web.AppRunner(node.build(), access_log=None, handler_cancellation=True, shutdown_timeout=5.0)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        stack.push_async_callback(node.drain)
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
+        await site.start()
+        stack.push_async_callback(site.stop)
+        await ready(node)
+        await stop.wait()
+        log.info("node.stopping")

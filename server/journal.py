@@ -1,0 +1,348 @@
+"""The journal: every change of a conversation gets its numbers, becomes durable, and only then is announced (I1-I4).
+
+One batch is written at a time; what arrives meanwhile is the next (group commit). `Position` is what this node knows of
+a conversation: the last revision that its sockets were told of. Whenever that is in doubt (a write whose outcome is
+unknown, a number that another node took, a fact that did not arrive) the node reads what changed after it and tells it.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import structlog
+
+from actions.context import Change, Committed, Draft
+from actions.errors import NotFound, PalabreError, Unavailable
+from actions.facts import MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED, Fact
+from models import messages
+from models.base import Database, DatabaseError, Row, new_id, now
+from server import metrics
+from server.summaries import Summaries
+
+MOST_WAITING = 20_000
+LARGEST_BATCH = 1_000
+MOST_TRIES = 20
+MOST_POSITIONS = 100_000
+REPAIR_PAGE = 500
+REPAIR_AGAIN = 0.5
+"""Seconds before the next try when the database is away."""
+REPAIR_KINDS = {"created": MESSAGE_CREATED, "edited": MESSAGE_EDITED, "deleted": MESSAGE_DELETED}
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Position:
+    """The last numbers of a conversation (-1: not known yet); `sure` means that they are also the database's."""
+
+    seq: int = -1
+    rev: int = -1
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One change that sockets are to hear, with the message as JSON."""
+
+    fact: Fact
+    rev: int
+    seq: int
+    encoded: bytes
+
+
+Publish = Callable[[str, list[Announcement]], None]
+Waiting = asyncio.Future[Committed]
+
+
+class Journal:
+    def __init__(self, database: Database, summaries: Summaries, publish: Publish) -> None:
+        """`publish` hands the committed changes of one conversation to the fan-out, in order."""
+        self._database = database
+        self._summaries = summaries
+        self._publish = publish
+        self._drafts: list[tuple[Draft, Waiting]] = []
+        self._changes: list[tuple[Change, Waiting]] = []
+        self._doubtful: set[str] = set()
+        self._positions: dict[str, Position] = {}
+        self._work = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._closed = False
+
+    def append(self, draft: Draft) -> Waiting:
+        """Take the draft's place in the order. Raise `Unavailable` when too much is waiting."""
+        return self._enqueue(self._drafts, draft)
+
+    def change(self, change: Change) -> Waiting:
+        return self._enqueue(self._changes, change)
+
+    def _enqueue(self, waiting: list[tuple[Any, Waiting]], item: Draft | Change) -> Waiting:
+        if self._closed or len(waiting) >= MOST_WAITING:
+            raise Unavailable(retry_after=1.0)
+        future: Waiting = asyncio.get_running_loop().create_future()
+        waiting.append((item, future))
+        self._work.set()
+        self._idle.clear()
+        return future
+
+    async def settle(self) -> None:
+        await self._summaries.flush()
+
+    def doubt(self, conversation_ids: Iterable[str]) -> None:
+        """What this node knows of these conversations may be old: read what changed, and tell it."""
+        for conversation_id in conversation_ids:
+            position = self._positions.get(conversation_id)
+            if position is not None:
+                position.sure = False
+                self._doubtful.add(conversation_id)
+        if self._doubtful:
+            self._work.set()
+
+    def admit(self, conversation_id: str, seq: int, rev: int) -> bool:
+        """Whether a change announced by another node is to be told now.
+
+        No, when it was told already; no, when one before it is missing: then both are read from the database.
+        """
+        position = self._positions.get(conversation_id)
+        if position is None:
+            self._positions[conversation_id] = Position(seq, rev)
+            return True
+        if rev == position.rev + 1 and conversation_id not in self._doubtful:
+            position.rev, position.seq = rev, max(position.seq, seq)
+            return True
+        if rev > position.rev:
+            self.doubt([conversation_id])
+        return False
+
+    async def run(self) -> None:
+        """Write batches until cancelled."""
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            if len(self._positions) > MOST_POSITIONS:
+                self._positions.clear()
+            while self._drafts or self._changes:
+                drafts, self._drafts = self._drafts[:LARGEST_BATCH], self._drafts[LARGEST_BATCH:]
+                changes, self._changes = self._changes[:LARGEST_BATCH], self._changes[LARGEST_BATCH:]
+                if drafts:
+                    await self._commit(drafts)
+                if changes:
+                    await self._apply(changes)
+            await self._repair()
+            if not self._drafts and not self._changes:
+                self._idle.set()
+
+    async def close(self) -> None:
+        """Take nothing more; return when all that waited is written and its lists are."""
+        self._closed = True
+        await self._idle.wait()
+        await self._summaries.flush()
+
+    async def _commit(self, drafts: list[tuple[Draft, Waiting]]) -> None:
+        started = time.perf_counter()
+        metrics.BATCH_SIZE.observe(len(drafts))
+        try:
+            await self._make_sure({draft.conversation_id for draft, _ in drafts})
+            tries = 0
+            while drafts and tries < MOST_TRIES:
+                written, drafts = await self._write(drafts)
+                tries = 0 if written else tries + 1
+        except DatabaseError as error:
+            self._fail(drafts, error)
+        except Exception:
+            log.exception("journal.failed")
+            self._fail(drafts, None)
+        else:
+            self._fail(drafts, None)
+        metrics.COMMIT_SECONDS.observe(time.perf_counter() - started)
+
+    def _fail(self, drafts: list[tuple[Draft, Waiting]], error: Exception | None) -> None:
+        """The outcome is unknown: say so, and find out before the conversation goes on."""
+        if not drafts:
+            return
+        if error is not None:
+            log.warning("journal.unavailable", error=type(error).__name__, drafts=len(drafts))
+        self.doubt({draft.conversation_id for draft, _ in drafts})
+        for _, future in drafts:
+            _refuse(future, Unavailable(retry_after=1.0))
+
+    async def _write(self, drafts: list[tuple[Draft, Waiting]]) -> tuple[int, list[tuple[Draft, Waiting]]]:
+        """One insert of all drafts in order; give how many are settled, and those that remain."""
+        rows = self._number(drafts)
+        try:
+            await messages.insert_messages(self._database, rows)
+        except messages.ClientIdTaken as taken:
+            self._confirm(drafts[: taken.index], rows)
+            await self._give_first(*drafts[taken.index])
+            return taken.index + 1, drafts[taken.index + 1 :]
+        except messages.NumberTaken as taken:
+            self._confirm(drafts[: taken.index], rows)
+            await self._catch_up(drafts[taken.index][0].conversation_id)
+            return taken.index, drafts[taken.index :]
+        self._confirm(drafts, rows)
+        return len(drafts), []
+
+    def _number(self, drafts: list[tuple[Draft, Waiting]]) -> list[Row]:
+        next_numbers: dict[str, tuple[int, int]] = {}
+        moment = now()
+        rows = []
+        for draft, _ in drafts:
+            conversation_id = draft.conversation_id
+            numbers = next_numbers.get(conversation_id)
+            if numbers is None:
+                position = self._positions[conversation_id]
+                numbers = (position.seq, position.rev)
+            seq, rev = numbers[0] + 1, numbers[1] + 1
+            next_numbers[conversation_id] = (seq, rev)
+            rows.append(
+                {
+                    "_id": new_id(),
+                    "tenant_id": draft.tenant_id,
+                    "conversation_id": conversation_id,
+                    "seq": seq,
+                    "rev": rev,
+                    "revs": [rev],
+                    "sender": draft.sender,
+                    "client_id": draft.client_id,
+                    "body": draft.body,
+                    "attachments": draft.attachments,
+                    "reply_to": draft.reply_to,
+                    "reactions": [],
+                    "created_at": moment,
+                    "edited_at": None,
+                    "deleted_at": None,
+                }
+            )
+        return rows
+
+    def _confirm(self, drafts: list[tuple[Draft, Waiting]], rows: list[Row]) -> None:
+        """The first rows are durable: announce them, then acknowledge."""
+        announcements: defaultdict[str, list[Announcement]] = defaultdict(list)
+        done = []
+        for (draft, future), row in zip(drafts, rows, strict=False):
+            encoded = self._note(row)
+            self._summaries.note_sent(row["conversation_id"], draft.sender["id"], row["seq"])
+            announcements[row["conversation_id"]].append(Announcement(MESSAGE_CREATED, row["rev"], row["seq"], encoded))
+            done.append((future, Committed(row, encoded)))
+        for conversation_id, batch in announcements.items():
+            position = self._positions[conversation_id]
+            position.seq, position.rev = batch[-1].seq, batch[-1].rev
+            self._publish(conversation_id, batch)
+        metrics.SENDS.inc(len(done))
+        for future, result in done:
+            if not future.done():
+                future.set_result(result)
+
+    def _note(self, row: Row) -> bytes:
+        wire = messages.to_wire(row)
+        self._summaries.note(row, wire)
+        return orjson.dumps(wire)
+
+    async def _give_first(self, draft: Draft, future: Waiting) -> None:
+        """The same message came before, perhaps with its acknowledgement lost (I2)."""
+        row = await messages.find_by_client_id(
+            self._database, draft.conversation_id, draft.sender["id"], draft.client_id
+        )
+        if row is None:
+            _refuse(future, Unavailable())
+        elif not future.done():
+            future.set_result(Committed(row, orjson.dumps(messages.to_wire(row))))
+
+    async def _apply(self, changes: list[tuple[Change, Waiting]]) -> None:
+        """Those of one conversation in order, those of different ones side by side."""
+        by_conversation: defaultdict[str, list[tuple[Change, Waiting]]] = defaultdict(list)
+        for change, future in changes:
+            by_conversation[change.conversation_id].append((change, future))
+        await asyncio.gather(*(self._apply_in_order(group) for group in by_conversation.values()))
+
+    async def _apply_in_order(self, changes: list[tuple[Change, Waiting]]) -> None:
+        for change, future in changes:
+            try:
+                result = await self._change(change)
+            except PalabreError as refusal:
+                _refuse(future, refusal)
+            except DatabaseError as error:
+                log.warning("journal.unavailable", error=type(error).__name__, changes=1)
+                self.doubt([change.conversation_id])
+                _refuse(future, Unavailable(retry_after=1.0))
+            except Exception as error:
+                log.exception("journal.failed")
+                _refuse(future, error)
+            else:
+                if not future.done():
+                    future.set_result(result)
+
+    async def _change(self, change: Change) -> Committed:
+        """Change the message as it is now; another change in between means reading it again."""
+        conversation_id = change.conversation_id
+        for _ in range(MOST_TRIES):
+            await self._make_sure({conversation_id})
+            row = await messages.find_message(self._database, conversation_id, change.message_id)
+            if row is None:
+                raise NotFound("There is no such message here.")
+            fields = change.apply(row)
+            position = self._positions[conversation_id]
+            rev = position.rev + 1
+            try:
+                changed = await messages.change_message(self._database, change.message_id, row["rev"], rev, fields)
+            except messages.NumberTaken:
+                await self._catch_up(conversation_id)
+                continue
+            if changed is None:
+                continue
+            position.rev = rev
+            encoded = self._note(changed)
+            self._publish(conversation_id, [Announcement(change.fact, rev, changed["seq"], encoded)])
+            return Committed(changed, encoded)
+        raise Unavailable(retry_after=1.0)
+
+    async def _make_sure(self, conversation_ids: set[str]) -> None:
+        unsure = [
+            conversation_id
+            for conversation_id in conversation_ids
+            if (position := self._positions.get(conversation_id)) is None or not position.sure
+        ]
+        if unsure:
+            await asyncio.gather(*map(self._catch_up, unsure))
+
+    async def _catch_up(self, conversation_id: str) -> None:
+        """Tell this node's sockets what changed after the last revision they were told of; then the numbers are sure."""
+        position = self._positions.setdefault(conversation_id, Position())
+        while position.rev >= 0:
+            rows = await messages.find_changes(self._database, conversation_id, position.rev, REPAIR_PAGE)
+            if not rows:
+                break
+            batch = [
+                Announcement(
+                    REPAIR_KINDS[messages.change_kind(row, position.rev)], row["rev"], row["seq"], self._note(row)
+                )
+                for row in rows
+            ]
+            position.rev = rows[-1]["rev"]
+            position.seq = max(position.seq, *(row["seq"] for row in rows))
+            metrics.REPAIRED.inc(len(batch))
+            self._publish(conversation_id, batch)
+        seq, rev = await messages.find_last_numbers(self._database, conversation_id)
+        if position.rev in (-1, rev):
+            position.seq, position.rev, position.sure = seq, rev, True
+            self._doubtful.discard(conversation_id)
+
+    async def _repair(self) -> None:
+        """Settle what is in doubt; while the database is away, try again shortly."""
+        for conversation_id in list(self._doubtful):
+            try:
+                await self._catch_up(conversation_id)
+            except DatabaseError:
+                asyncio.get_running_loop().call_later(REPAIR_AGAIN, self._work.set)
+                return
+            if conversation_id in self._doubtful:
+                self._work.set()
+
+
+def _refuse(future: Waiting, error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)
+        future.exception()  # whoever waits may have gone; that is no unhandled error

@@ -1,0 +1,178 @@
+"""Binds the declared operations to aiohttp: reading, validating, signing in, idempotency, and the reply."""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import orjson
+from aiohttp import BodyPartReader, hdrs, web
+from pydantic import BaseModel, ValidationError
+
+import handlers.rest  # noqa: F401  (registers the operations)
+from actions.auth import Caller, find_actor
+from actions.context import Actor, Context
+from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, UnsupportedMedia
+from handlers.declare import OPERATIONS, Call, File, Operation, Upload
+from models import idempotency_keys
+from server.http import REQUEST_ID
+from server.tokens import AccessTokens
+
+PREFIX = "/api/v1"
+LARGEST_BODY = 65_536
+"""Bytes of a JSON body; uploads have limits of their own."""
+LONGEST_KEY = 200
+
+
+class Rest:
+    def __init__(self, ctx: Context, tokens: AccessTokens, address_of: Callable[[web.Request], str]) -> None:
+        self._ctx = ctx
+        self._tokens = tokens
+        self._address_of = address_of
+
+    def add_routes(self, app: web.Application) -> None:
+        for (method, path), operation in OPERATIONS.items():
+            app.router.add_route(method, PREFIX + path, self._bind(operation), name=operation.name)
+
+    def _bind(self, operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            actor = None if operation.public else await self.find_actor(request)
+            call = await self._read(operation, request, actor)
+            key = request.headers.get("Idempotency-Key") if operation.creates else None
+            if key is not None and actor is not None:
+                return await self._once(operation, request, call, actor, key)
+            return await _reply(operation, request, await operation.handler(call))
+
+        return handle
+
+    async def find_actor(self, request: web.Request) -> Actor:
+        """Who asks, by `Authorization: Bearer`."""
+        scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated("Send the access token as Authorization: Bearer.")
+        claims = self._tokens.read(token.strip())
+        return await find_actor(self._ctx, claims.tenant_id, claims.user_id, claims.sign_in_id)
+
+    async def _read(self, operation: Operation, request: web.Request, actor: Actor | None) -> Call[Any, Any]:
+        return Call(
+            ctx=self._ctx,
+            caller=Caller(self._address_of(request), request.headers.get(hdrs.ORIGIN)),
+            path=dict(request.match_info),
+            query=_read_query(operation, request),
+            body=await _read_json(request, operation.body) if operation.body else None,
+            upload=await _read_upload(operation, request, actor) if operation.upload else Upload("", b"", {}),
+            _actor=actor,
+        )
+
+    async def _once(
+        self, operation: Operation, request: web.Request, call: Call[Any, Any], actor: Actor, key: str
+    ) -> web.StreamResponse:
+        """Carry the call out once for this key; the same key and body gives the first reply again."""
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise Invalid.field("Idempotency-Key", f"Use 1 to {LONGEST_KEY} characters.")
+        fingerprint = hashlib.sha256(request.path.encode() + b"\0" + await request.read()).hexdigest()
+        name = hashlib.sha256(f"{actor.id}\0{key}".encode()).hexdigest()
+        present = await idempotency_keys.claim_key(self._ctx.database, name, fingerprint)
+        if present is not None:
+            if present["fingerprint"] != fingerprint:
+                raise Conflict("This Idempotency-Key came with another request before; use a new one.")
+            if not present["status"]:
+                raise Conflict("The first request with this Idempotency-Key is still being carried out; try again.")
+            return web.Response(
+                status=present["status"], body=present["reply"], content_type="application/json",
+                headers={"Idempotent-Replay": "true"},
+            )  # fmt: skip
+        try:
+            result = await operation.handler(call)
+        except BaseException:
+            await idempotency_keys.release_key(self._ctx.database, name)
+            raise
+        await idempotency_keys.keep_reply(self._ctx.database, name, operation.status, encode(result))
+        return await _reply(operation, request, result)
+
+
+def encode(result: Any) -> bytes:
+    """A reply as JSON: a shape, or a dict that is one already."""
+    if isinstance(result, BaseModel):
+        return result.model_dump_json().encode()
+    return orjson.dumps(result)
+
+
+async def _reply(operation: Operation, request: web.Request, result: Any) -> web.StreamResponse:
+    if isinstance(result, File):
+        return await _send_file(request, result)
+    if operation.reply is None:
+        return web.Response(status=operation.status)
+    headers = {"Cache-Control": "no-store"}
+    return web.Response(status=operation.status, body=encode(result), content_type="application/json", headers=headers)
+
+
+async def _send_file(request: web.Request, file: File) -> web.StreamResponse:
+    headers = file.headers | {"Content-Type": file.content_type, "X-Request-ID": request[REQUEST_ID]}
+    if isinstance(file.content, bytes):
+        return web.Response(body=file.content, headers=headers)
+    pieces: AsyncIterator[bytes] = file.content
+    response = web.StreamResponse(headers={"X-Content-Type-Options": "nosniff"} | headers)
+    await response.prepare(request)
+    async for piece in pieces:
+        await response.write(piece)
+    await response.write_eof()
+    return response
+
+
+def _read_query(operation: Operation, request: web.Request) -> BaseModel:
+    try:
+        return operation.query.model_validate(dict(request.query))
+    except ValidationError as error:
+        raise Invalid.from_validation(error) from error
+
+
+async def _read_json(request: web.Request, shape: type[BaseModel]) -> BaseModel:
+    if request.content_type not in ("application/json", "application/octet-stream"):
+        raise UnsupportedMedia("Send JSON with Content-Type: application/json.")
+    if request.content_length is not None and request.content_length > LARGEST_BODY:
+        raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
+    body = await request.read()
+    if len(body) > LARGEST_BODY:
+        raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Malformed from error
+    try:
+        return shape.model_validate(data)
+    except ValidationError as error:
+        raise Invalid.from_validation(error) from error
+
+
+async def _read_upload(operation: Operation, request: web.Request, actor: Actor | None) -> Upload:
+    """The file and text fields of a multipart form, never more than the limit in memory."""
+    if request.content_type != "multipart/form-data" or operation.upload is None or actor is None:
+        raise UnsupportedMedia("Send multipart/form-data with the file in the field “file”.")
+    limit = operation.upload.own_limit or actor.tenant.limits.attachment_bytes
+    fields: dict[str, str] = {}
+    found: tuple[str, bytes] | None = None
+    try:
+        reader = await request.multipart()
+        async for part in reader:
+            if not isinstance(part, BodyPartReader):
+                raise Malformed
+            if part.name == "file" and found is None:
+                found = (part.filename or "file", await _read_part(part, limit))
+            elif part.name in operation.upload.fields:
+                fields[part.name] = (await _read_part(part, 1_000)).decode()
+            else:
+                raise Invalid.field(part.name or "", "There is no such field in this form.")
+    except (ValueError, AssertionError) as error:
+        raise Malformed("This is not a well-formed multipart form.") from error
+    if found is None:
+        raise Invalid.field("file", "The form needs a file.")
+    return Upload(found[0], found[1], fields)
+
+
+async def _read_part(part: BodyPartReader, limit: int) -> bytes:
+    content = bytearray()
+    while chunk := await part.read_chunk(65_536):
+        content += chunk
+        if len(content) > limit:
+            raise TooLarge(f"This may have at most {limit:,} bytes.")
+    return bytes(content)

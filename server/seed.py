@@ -1,0 +1,90 @@
+"""The demo: a fitness coach with groups and members, a shop with listings, a salon with a queue-to-be.
+
+Made by the same actions that people use, so that the demo cannot show what the product cannot do.
+"""
+
+from actions import conversations, messages
+from actions.context import Actor, Context
+from models import tenants, users
+from models.base import new_id
+from models.conversations import Listing
+from models.tenants import Limits, Tenant
+from models.users import Role, User
+
+PEOPLE: dict[str, list[tuple[str, Role, str]]] = {
+    "demo": [
+        ("admin", Role.ADMIN, "Ada Admin"),
+        ("manager", Role.MANAGER, "Mona Manager"),
+        ("coach", Role.AGENT, "Carla Coach"),
+        ("seller", Role.AGENT, "Sami Seller"),
+        ("stylist", Role.AGENT, "Stella Stylist"),
+        ("alice", Role.MEMBER, "Alice Martin"),
+        ("bob", Role.MEMBER, "Bob Keller"),
+        ("chloe", Role.MEMBER, "Chloé Favre"),
+        ("david", Role.MEMBER, "David Rossi"),
+        ("company", Role.COMPANY, "Compagnie SA"),
+    ],
+    "other": [("admin", Role.ADMIN, "Olga Admin"), ("alice", Role.MEMBER, "Alice Other")],
+}
+NAMES = {"demo": "Studio Palabre", "other": "Another business"}
+PRODUCTS = (
+    ("mat-01", "Cork yoga mat", 49.0),
+    ("kettlebell-12", "Kettlebell 12 kg", 39.5),
+)
+
+
+async def is_empty(ctx: Context) -> bool:
+    return not await tenants.has_tenants(ctx.database)
+
+
+async def seed(ctx: Context, password: str) -> list[str]:
+    """Fill an empty database; give the addresses of the accounts."""
+    password_hash = await ctx.passwords.hash(password)
+    addresses = []
+    for slug, people in PEOPLE.items():
+        tenant = Tenant(slug=slug, name=NAMES[slug], time_zone="Europe/Zurich", limits=Limits.model_validate({}))
+        await tenants.insert_tenant(ctx.database, tenant)
+        actors = {}
+        for name, role, full_name in people:
+            address = f"{name}@{slug}.test"
+            user = User(
+                tenant_id=tenant.id, role=role, name=full_name, email=address, registered=True,
+                password_hash=password_hash,
+            )  # fmt: skip
+            await users.insert_user(ctx.database, user)
+            actors[name] = Actor(user, tenant, "seed")
+            addresses.append(f"{address:20} {role}")
+        if slug == "demo":
+            await _converse(ctx, actors)
+    await ctx.journal.settle()
+    return addresses
+
+
+async def _converse(ctx: Context, actors: dict[str, Actor]) -> None:
+    coach, seller, stylist, alice, bob, chloe, david = (
+        actors[name] for name in ("coach", "seller", "stylist", "alice", "bob", "chloe", "david")
+    )
+    members = [alice.id, bob.id, chloe.id, david.id]
+    community = await conversations.open_group(ctx, coach, "Community", members)
+    await _say(ctx, coach, community.id, "Welcome everyone! This week: mobility, three times twenty minutes.")
+    await _say(ctx, alice, community.id, "I'm in [emoji:fire]")
+    await _say(ctx, bob, community.id, "Monday and Thursday for me.")
+    vip = await conversations.open_group(ctx, coach, "VIP", [alice.id, david.id])
+    await _say(ctx, coach, vip.id, "Your plans for December are ready: tell me what hurts and what does not.")
+    for buyer, (external_id, title, price) in zip((alice, bob), PRODUCTS, strict=True):
+        listing = Listing(
+            external_id=external_id, title=title, url=f"https://shop.demo.test/{external_id}", image_url=None,
+            price=price, currency="CHF",
+        )  # fmt: skip
+        thread = await conversations.open_listing(ctx, buyer, seller.id, listing)
+        await _say(ctx, buyer, thread.id, f"Hello, is the {title.lower()} still there?")
+        await _say(ctx, seller, thread.id, "Yes, and it can be with you on Friday.")
+    salon = await conversations.open_group(ctx, stylist, "Salon: today's waiting line", [chloe.id, david.id])
+    await _say(ctx, stylist, salon.id, "We open at nine; whoever comes first is first.")
+    support = await conversations.open_support(ctx, chloe)
+    await _say(ctx, chloe, support.id, "Can I move my class to another day?")
+
+
+async def _say(ctx: Context, actor: Actor, conversation_id: str, body: str) -> None:
+    sent = await messages.send_message(ctx, actor, conversation_id, new_id(), body, [], None)
+    await sent

@@ -1,0 +1,77 @@
+"""What lists show of a conversation and how far its senders have read: written shortly after the commit, in batches.
+
+Both can be computed again from the messages, so neither delays an acknowledgement. Reading actions call `flush` first,
+so that nobody on this node ever sees a list older than an acknowledgement; `schedulers.reconciliation` repairs what a
+crash left behind (I8).
+"""
+
+import asyncio
+
+import structlog
+
+from models import conversations, memberships
+from models.base import Database, DatabaseError, Row
+
+FLUSH_AFTER = 0.1
+"""Seconds."""
+log = structlog.get_logger()
+
+
+class Summaries:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._summaries: dict[str, tuple[int, Row, Row]] = {}
+        self._readings: dict[tuple[str, str], int] = {}
+        self._writing = asyncio.Lock()
+        self._dirty = asyncio.Event()
+
+    def note(self, row: Row, wire: Row) -> None:
+        """A message is now as `row` says (and `wire`, as people see it)."""
+        conversation_id, rev = row["conversation_id"], row["rev"]
+        newest = self._summaries.get(conversation_id)
+        if newest is not None and newest[1]["seq"] > row["seq"]:
+            row, wire = newest[1], newest[2]
+        self._summaries[conversation_id] = (max(rev, newest[0] if newest else 0), row, wire)
+        self._dirty.set()
+
+    def note_sent(self, conversation_id: str, sender_id: str, seq: int) -> None:
+        """Who sends has read up to what it sent."""
+        self._readings[conversation_id, sender_id] = seq
+
+    async def flush(self) -> None:
+        """Write what was noted; at return nothing noted before is missing from the lists."""
+        async with self._writing:
+            if not self._summaries and not self._readings:
+                return
+            summaries, self._summaries = self._summaries, {}
+            readings, self._readings = self._readings, {}
+            try:
+                await self._write(summaries, readings)
+            except DatabaseError:
+                self._summaries = summaries | self._summaries
+                self._readings = readings | self._readings
+                raise
+
+    async def _write(self, summaries: dict[str, tuple[int, Row, Row]], readings: dict[tuple[str, str], int]) -> None:
+        if summaries:
+            updates = [
+                conversations.summary_update(conversation_id, rev, wire, row["created_at"])
+                for conversation_id, (rev, row, wire) in summaries.items()
+            ]
+            await conversations.write_summaries(self._database, updates)
+        if readings:
+            await memberships.write_readings(
+                self._database, [memberships.reading_update(*key, seq) for key, seq in readings.items()]
+            )
+
+    async def run(self) -> None:
+        while True:
+            await self._dirty.wait()
+            await asyncio.sleep(FLUSH_AFTER)
+            self._dirty.clear()
+            try:
+                await self.flush()
+            except DatabaseError as error:
+                log.warning("summaries.delayed", error=type(error).__name__)
+                self._dirty.set()
+                await asyncio.sleep(1)
