@@ -46,12 +46,12 @@ class Dispatch:
             claims = self._tokens.read(token if isinstance(token, str) else "")
             await self._admit(socket, claims)
         except PalabreError as error:
-            raise Refused(error.message, error.to_wire(socket.sid)) from error
+            raise Refused(error.message, {"error": error.to_wire(socket.sid)}) from error
         except DatabaseError as error:
-            raise Refused("unavailable", Unavailable(retry_after=1.0).to_wire(socket.sid)) from error
+            raise Refused("unavailable", {"error": Unavailable(retry_after=1.0).to_wire(socket.sid)}) from error
         except Exception as error:
             log.exception("socket.connect_failed", socket=socket.sid)
-            raise Refused("internal", Internal().to_wire(socket.sid)) from error
+            raise Refused("internal", {"error": Internal().to_wire(socket.sid)}) from error
 
     async def _admit(self, socket: Socket, claims: Claims) -> None:
         session = Session(socket, claims.user_id, claims.tenant_id, claims.sign_in_id, claims.expires_at)

@@ -140,12 +140,12 @@ class Connection:
             self.release_poll()
         self._end(reason)
 
-    def cut(self, reason: str) -> None:
-        """End it at once and free what waits for it."""
+    def cut(self, reason: str, last: bytes = CLOSE) -> None:
+        """End it at once and free what waits for it; a waiting poll gets `last`."""
         for transport in (self.transport, self.probe):
             if transport is not None:
                 transport.abort()
-        self.queue, self.queued_bytes = ([CLOSE] if self.transport is None else None), 0
+        self.queue, self.queued_bytes = ([last] if self.transport is None else None), 0
         self.release_poll()
         self._end(reason)
 

@@ -56,7 +56,7 @@ def parse_packet(payload: bytes) -> Packet:
     if payload[at : at + 1] == b"/":
         end = payload.find(b",", at)
         end = len(payload) if end < 0 else end
-        packet.namespace, at = payload[at:end].decode("utf-8", "replace").split("?")[0], end + 1
+        packet.namespace, at = payload[at:end].decode("utf-8", "replace"), end + 1
     start = at
     while at < len(payload) and payload[at] in _DIGITS:
         at += 1
@@ -83,9 +83,9 @@ def _check_data(packet: Packet, *, present: bool) -> None:
     data = packet.data
     match packet.type:
         case Type.CONNECT:
-            valid = not present or isinstance(data, dict)
+            valid = packet.id is None and (not present or isinstance(data, dict))
         case Type.DISCONNECT:
-            valid = not present
+            valid = packet.id is None and not present
         case Type.EVENT | Type.BINARY_EVENT:
             valid = isinstance(data, list) and bool(data) and isinstance(data[0], str | int | float)
             valid = valid and not isinstance(data[0], bool)

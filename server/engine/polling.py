@@ -51,6 +51,8 @@ async def take_post(
     connection.posting = True
     try:
         body = await _read_body(request, max_payload)
+        if connection.closed:
+            raise web.HTTPBadRequest
         connection.reading = True
         for packet in split_payload(body):
             if connection.closed:
@@ -84,8 +86,6 @@ async def _take_packet(connection: Connection, reader: Reader, heartbeat: Heartb
     elif kind == b"3":
         heartbeat.answered(connection)
     elif kind == b"1":
-        if connection.poll is not None:
-            connection.enqueue(NOOP)
-        connection.cut("transport close")
+        connection.cut("transport close", NOOP)
     elif kind not in (b"0", b"5", b"6"):
         raise BadPacket("unknown packet")
