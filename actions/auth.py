@@ -201,7 +201,7 @@ async def find_actor(ctx: Context, tenant_id: str, user_id: str, sign_in_id: str
 async def _end_sign_in(ctx: Context, sign_in: SignIn) -> None:
     await sign_ins.revoke_sign_in(ctx.database, sign_in.id)
     ctx.directory.forget_sign_in(sign_in.id)
-    ctx.announcer.end_sign_in(sign_in.id)
+    ctx.announcer.end_sign_in(sign_in.user_id, sign_in.id)
 
 
 async def _sign_in(ctx: Context, user: User) -> SignedIn:

@@ -97,7 +97,7 @@ class Announcer(Protocol):
 
     def close_room(self, conversation_id: str) -> None: ...
 
-    def end_sign_in(self, sign_in_id: str) -> None:
+    def end_sign_in(self, user_id: str, sign_in_id: str) -> None:
         """Close the sockets of a revoked sign-in, on every node."""
         ...
 

@@ -5,7 +5,7 @@ import contextlib
 import random
 import signal
 import socket as sockets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import orjson
@@ -152,9 +152,7 @@ class Node:
         try:
             yield self
         finally:
-            for task in [*tasks, *self._tasks]:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await cancel_all([*tasks, *self._tasks])
             if self.nodes is not None:
                 await self.nodes.close()
             self.threads.close()
@@ -192,6 +190,15 @@ class Node:
             if connection.socket is not None:
                 end_session(connection.socket, "draining")
         await self.gateway.close()
+
+
+async def cancel_all(tasks: "Collection[asyncio.Task[None]]") -> None:
+    """Cancel until all have ended: a cancellation that meets the driver in the middle of its own can get lost."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.2)
 
 
 async def serve(settings: Settings, mongo_url: str, ready: Callable[[Node], Awaitable[None]]) -> None:

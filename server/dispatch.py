@@ -70,8 +70,7 @@ class Dispatch:
 
     def connected(self, socket: Socket) -> None:
         session: Session = socket.session
-        session.finish(self._rooms, session.loaded)
-        session.loaded = []
+        session.finish(self._rooms)
         metrics.CONNECTIONS.inc()
         self._presence.connected(session.user_id)
         self.on_signed_in(session)
@@ -80,7 +79,7 @@ class Dispatch:
         session: Session | None = socket.session
         if session is None:
             return
-        joined = session.early is None
+        joined = session.early is None and session.loaded is None
         self._rooms.leave_all(socket)
         if joined:
             metrics.CONNECTIONS.dec()

@@ -19,7 +19,6 @@ from server.journal import Announcement
 from server.rooms import (
     Rooms,
     conversation_room,
-    sign_in_room,
     staff_room,
     user_room,
     watchers_room,
@@ -114,8 +113,8 @@ class FanOut:
     def close_room(self, conversation_id: str) -> None:
         self._control("close_room", conversation_id)
 
-    def end_sign_in(self, sign_in_id: str) -> None:
-        self._control("end_sign_in", sign_in_id)
+    def end_sign_in(self, user_id: str, sign_in_id: str) -> None:
+        self._control("end_sign_in", user_id, sign_in_id)
 
     def reassess(self, user_id: str) -> None:
         self._control("reassess", user_id)
@@ -140,9 +139,10 @@ class FanOut:
             case "close_room", (conversation_id,):
                 for session in self._sessions(conversation_room(conversation_id)):
                     session.leave(self.rooms, conversation_id)
-            case "end_sign_in", (sign_in_id,):
-                for session in self._sessions(sign_in_room(sign_in_id)):
-                    end_session(session.socket, "revoked")
+            case "end_sign_in", (user_id, sign_in_id):
+                for session in self._sessions(user_room(user_id)):
+                    if session.sign_in_id == sign_in_id:
+                        end_session(session.socket, "revoked")
             case "reassess", (user_id,):
                 for session in self._sessions(user_room(user_id)):
                     session.leave_earned(self.rooms)

@@ -1,6 +1,7 @@
 """The journal: every change of a conversation gets its numbers, becomes durable, and only then is announced (I1-I4).
 
-One batch is written at a time; what arrives meanwhile is the next (group commit). `Position` is what this node knows of
+What arrives while a batch is being written is the next one (group commit). Two lanes take turns, so that the database
+does not wait while this process announces; a conversation is in one of them at a time. `Position` is what this node knows of
 a conversation: the last revision that its sockets were told of. Whenever that is in doubt (a write whose outcome is
 unknown, a number that another node took, a fact that did not arrive) the node reads what changed after it and tells it.
 """
@@ -23,8 +24,9 @@ from models.base import Database, DatabaseError, Row, new_id, now
 from server import metrics
 from server.summaries import Summaries
 
+LANES = 2
 MOST_WAITING = 20_000
-LARGEST_BATCH = 1_000
+LARGEST_BATCH = 64
 MOST_TRIES = 20
 MOST_POSITIONS = 100_000
 REPAIR_PAGE = 500
@@ -70,6 +72,8 @@ class Journal:
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._busy: set[str] = set()
+        self._repair_at = 0.0
         self._closed = False
 
     def append(self, draft: Draft) -> Waiting:
@@ -118,22 +122,48 @@ class Journal:
         return False
 
     async def run(self) -> None:
-        """Write batches until cancelled."""
+        """Write batches until cancelled: while the database works on one, the other is numbered or announced."""
+        await asyncio.gather(*(self._run_lane() for _ in range(LANES)))
+
+    async def _run_lane(self) -> None:
         while True:
-            await self._work.wait()
-            self._work.clear()
-            if len(self._positions) > MOST_POSITIONS:
-                self._positions.clear()
-            while self._drafts or self._changes:
-                drafts, self._drafts = self._drafts[:LARGEST_BATCH], self._drafts[LARGEST_BATCH:]
-                changes, self._changes = self._changes[:LARGEST_BATCH], self._changes[LARGEST_BATCH:]
+            drafts, changes, doubtful = self._take()
+            busy = {item.conversation_id for item, _ in [*drafts, *changes]} | doubtful
+            if not busy:
+                self._work.clear()
+                await self._work.wait()
+                continue
+            self._busy |= busy
+            try:
                 if drafts:
                     await self._commit(drafts)
                 if changes:
                     await self._apply(changes)
-            await self._repair()
-            if not self._drafts and not self._changes:
+                if doubtful:
+                    await self._repair(doubtful)
+            finally:
+                self._busy -= busy
+                self._work.set()
+            if not (self._drafts or self._changes or self._busy):
                 self._idle.set()
+
+    def _take(self) -> tuple[list[tuple[Draft, Waiting]], list[tuple[Change, Waiting]], set[str]]:
+        """What can be written now. A conversation is in one lane at a time, so its order is that of its arrival."""
+        if len(self._positions) > MOST_POSITIONS and not self._busy:
+            self._positions.clear()
+        drafts, self._drafts = self._part(self._drafts)
+        changes, self._changes = self._part(self._changes)
+        doubtful = self._doubtful - self._busy if time.monotonic() >= self._repair_at else set()
+        return drafts, changes, doubtful
+
+    def _part(self, waiting: list[tuple[Any, Waiting]]) -> tuple[list[tuple[Any, Waiting]], list[tuple[Any, Waiting]]]:
+        if not self._busy:
+            return waiting[:LARGEST_BATCH], waiting[LARGEST_BATCH:]
+        free, held = [], []
+        for entry in waiting:
+            fits = len(free) < LARGEST_BATCH and entry[0].conversation_id not in self._busy
+            (free if fits else held).append(entry)
+        return free, held
 
     async def close(self) -> None:
         """Take nothing more; return when all that waited is written and its lists are."""
@@ -330,16 +360,13 @@ class Journal:
             position.seq, position.rev, position.sure = seq, rev, True
             self._doubtful.discard(conversation_id)
 
-    async def _repair(self) -> None:
+    async def _repair(self, doubtful: set[str]) -> None:
         """Settle what is in doubt; while the database is away, try again shortly."""
-        for conversation_id in list(self._doubtful):
-            try:
-                await self._catch_up(conversation_id)
-            except DatabaseError:
-                asyncio.get_running_loop().call_later(REPAIR_AGAIN, self._work.set)
-                return
-            if conversation_id in self._doubtful:
-                self._work.set()
+        try:
+            await asyncio.gather(*map(self._catch_up, doubtful & self._doubtful))
+        except DatabaseError:
+            self._repair_at = time.monotonic() + REPAIR_AGAIN
+            asyncio.get_running_loop().call_later(REPAIR_AGAIN, self._work.set)
 
 
 def _refuse(future: Waiting, error: Exception) -> None:

@@ -56,7 +56,7 @@ class Nodes:
         rooms.on_last = lambda room: self._want(room, subscribe=False)
 
     def _want(self, room: str, *, subscribe: bool) -> None:
-        if self.up and not room.endswith("?") and not room.startswith("i:"):
+        if self.up and not room.endswith("?"):
             self._wanted.put_nowait((subscribe, room))
 
     def send_changes(self, conversation_id: str, announcements: list[Announcement]) -> None:

@@ -56,9 +56,5 @@ def staff_room(tenant_id: str) -> str:
     return f"s:{tenant_id}"
 
 
-def sign_in_room(sign_in_id: str) -> str:
-    return f"i:{sign_in_id}"
-
-
 def watchers_room(user_id: str) -> str:
     return f"w:{user_id}"

@@ -4,11 +4,11 @@ A socket on its way in stands in `room?` of the rooms through which it is manage
 hears anything are kept in `early`, so that a removal during the handshake is not undone by an older list (I5).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models.base import Row
 from server.engine.sockets import Socket
-from server.rooms import Rooms, conversation_room, sign_in_room, staff_room, user_room
+from server.rooms import Rooms, conversation_room, staff_room, user_room
 
 EARNED = ("c:", "s:", "w:")
 """Prefixes of the rooms that a change of rights takes away until they are earned again."""
@@ -24,18 +24,20 @@ class Session:
     """Seconds since the epoch."""
     is_staff: bool = False
     warned: bool = False
-    loaded: list[str] = field(default_factory=list)
+    loaded: list[str] | None = None
     """Conversations to hear, until the client knows that it is in."""
-    early: dict[str, bool] | None = field(default_factory=dict)
+    early: dict[str, bool] | None = None
 
     def begin(self, rooms: Rooms) -> None:
         """Stand where orders about this socket are heard."""
+        self.early = {}
         for room in self._managed():
             rooms.join(f"{room}?", self.socket)
 
-    def finish(self, rooms: Rooms, conversation_ids: list[str]) -> None:
+    def finish(self, rooms: Rooms) -> None:
         """Hear everything from now on: what was loaded, corrected by what happened meanwhile."""
         early, self.early = self.early or {}, None
+        conversation_ids, self.loaded = self.loaded or [], None
         rooms.leave_all(self.socket)
         for room in self._managed():
             rooms.join(room, self.socket)
@@ -48,7 +50,7 @@ class Session:
 
     def _managed(self) -> list[str]:
         staff = [staff_room(self.tenant_id)] if self.is_staff else []
-        return [user_room(self.user_id), sign_in_room(self.sign_in_id), *staff]
+        return [user_room(self.user_id), *staff]
 
     def join(self, rooms: Rooms, conversation_id: str) -> None:
         if self.early is None:

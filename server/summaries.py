@@ -12,7 +12,7 @@ import structlog
 from models import conversations, memberships
 from models.base import Database, DatabaseError, Row
 
-FLUSH_AFTER = 0.1
+FLUSH_AFTER = 1.0
 """Seconds."""
 log = structlog.get_logger()
 

@@ -36,7 +36,9 @@ class Api:
         self.url = url
         self.token = token
 
-    async def call(self, method: str, path: str, body: Any = None, *, headers: Json | None = None, **options: Any) -> Reply:
+    async def call(
+        self, method: str, path: str, body: Any = None, *, headers: Json | None = None, **options: Any
+    ) -> Reply:
         sent = dict(headers or {})
         if self.token is not None:
             sent.setdefault("Authorization", f"Bearer {self.token}")

@@ -112,7 +112,9 @@ class Valkey(Process):
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        self.spawn([find_valkey(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)])
+        self.spawn(
+            [find_valkey(), "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
+        )
         wait_for_port(self.port, self)
 
 
@@ -143,9 +145,7 @@ class Server(Process):
         super().__init__(folder / f"server-{free_port()}.log")
         self.port = free_port()
         self.folder = folder
-        self.environment = {
-            key: value for key, value in os.environ.items() if not key.startswith("PALABRE_")
-        } | {
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("PALABRE_")} | {
             "PALABRE_PORT": str(self.port),
             "PALABRE_DATA_DIR": str(folder / "var"),
             "PALABRE_MONGO_URL": mongo_url,

@@ -27,7 +27,7 @@ class Connection:
     """`transport` is set while packets may be written straight to a WebSocket; `None` means the queue."""
 
     __slots__ = (
-        "__weakref__", "address", "closed", "draining", "loop", "on_closed", "origin", "pinged_at", "poll", "posting",
+        "__weakref__", "address", "closed", "draining", "loop", "on_closed", "opened_at", "origin", "pinged_at", "poll", "posting",
         "probe", "queue", "queued_bytes", "reading", "sid", "socket", "stalled_since", "transport", "upgraded",
         "watch_stall",
     )  # fmt: skip
@@ -45,6 +45,7 @@ class Connection:
         self.address = address
         self.origin = origin
         self.loop = asyncio.get_running_loop()
+        self.opened_at = self.loop.time()
         self.on_closed = on_closed
         self.watch_stall = watch_stall
         self.transport: asyncio.WriteTransport | None = None

@@ -14,9 +14,6 @@ from server.engine.requests import check_handshake, check_transport, payload_res
 from server.engine.sockets import Application, Reader, Socket
 from server.engine.websockets import open_websocket, probe, serve
 
-CONNECT_WITHIN = 45.0
-"""Seconds in which a session must join the namespace."""
-
 
 class Gateway:
     def __init__(
@@ -112,16 +109,10 @@ class Gateway:
         reader = Reader(connection, self.application)
         self.connections[connection.sid] = (connection, reader)
         self.heartbeat.watch(connection)
-        connection.loop.call_later(CONNECT_WITHIN, self._check_joined, connection.sid)
         return connection, reader
 
     def _open_packet(self, connection: Connection, upgrades: list[str]) -> bytes:
         return b"0" + orjson.dumps({"sid": connection.sid, "upgrades": upgrades, **self._opening})
-
-    def _check_joined(self, sid: str) -> None:
-        found = self.connections.get(sid)
-        if found is not None and found[0].socket is None:
-            found[0].close("connect timeout")
 
     def _closed(self, connection: Connection, reason: str) -> None:
         """Forget it; one that polls may come once more for what was left, when the server closed it."""

@@ -10,6 +10,8 @@ from collections import deque
 from server.engine.connection import DROPPABLE_BACKLOG, Connection
 from server.engine.packets import PING
 
+CONNECT_WITHIN = 45.0
+"""Seconds in which a session must join the namespace; looked at with each ping."""
 STALLED_FOR = 10.0
 """Seconds that a consumer may leave its backlog unread."""
 
@@ -53,6 +55,8 @@ class Heartbeat:
     def _beat(self, moment: float) -> None:
         while self._to_ping and self._to_ping[0][0] <= moment:
             _, connection = self._to_ping.popleft()
+            if connection.socket is None and moment - connection.opened_at > CONNECT_WITHIN:
+                connection.close("connect timeout")
             if not connection.closed and not connection.pinged_at:
                 connection.pinged_at = moment
                 connection.send(PING)

