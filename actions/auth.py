@@ -145,10 +145,13 @@ async def exchange(ctx: Context, caller: Caller, slug: str, token: str) -> Signe
 
 
 def _exchange_claims(secret: str | None, token: str) -> dict[str, Any] | None:
-    required = {"require": ["sub", "name", "exp"]}
     try:
         claims: dict[str, Any] = jwt.decode(
-            token, secret or secrets.token_hex(32), algorithms=["HS256"], options=required, leeway=5
+            token,
+            secret or secrets.token_hex(32),
+            algorithms=["HS256"],
+            options={"require": ["sub", "name", "exp"]},
+            leeway=5,
         )
     except jwt.InvalidTokenError:
         return None

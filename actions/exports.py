@@ -11,7 +11,17 @@ from actions.context import Actor, Context
 from models import messages
 from models.base import Row, wire_time
 
-COLUMNS = ("seq", "created_at", "sender_id", "sender_name", "sender_role", "body", "attachments", "edited_at", "deleted_at")  # fmt: skip
+COLUMNS = (
+    "seq",
+    "created_at",
+    "sender_id",
+    "sender_name",
+    "sender_role",
+    "body",
+    "attachments",
+    "edited_at",
+    "deleted_at",
+)
 
 
 async def export_conversation(ctx: Context, actor: Actor, conversation_id: str, kind: str) -> AsyncIterator[bytes]:

@@ -8,8 +8,8 @@ import orjson
 from actions import audit
 from actions.access import Access, access_conversation, check_may_write, check_message_rate
 from actions.attachments import claim_attachments
-from actions.conversations import announce_update
 from actions.context import Actor, Change, Committed, Context, Draft
+from actions.conversations import announce_update
 from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.facts import MESSAGE_DELETED, MESSAGE_EDITED, MESSAGE_REACTED
 from actions.pages import decode_cursor, encode_cursor

@@ -6,6 +6,7 @@ from actions.errors import Invalid
 from actions.facts import READ_CHANGED, UNREAD_CHANGED
 from actions.permissions import Permission, may
 from models import conversations, memberships, messages
+from models.base import Row
 from models.conversations import Kind
 
 LARGEST_ROOM_TOLD = 200
@@ -29,7 +30,7 @@ async def mark_read(ctx: Context, actor: Actor, conversation_id: str, seq: int) 
     first_seq = access.conversation.first_seq
     unread = max(0, last_seq - max(position or seq, first_seq - 1))
     if position == seq:
-        fact = {"conversation_id": conversation_id, "user_id": actor.id, "seq": seq}
+        fact: Row = {"conversation_id": conversation_id, "user_id": actor.id, "seq": seq}
         await _announce_reading(ctx, actor, conversation_id, fact)
     total = await count_unread(ctx, actor)
     ctx.announcer.to_user(
@@ -38,7 +39,7 @@ async def mark_read(ctx: Context, actor: Actor, conversation_id: str, seq: int) 
     return unread
 
 
-async def _announce_reading(ctx: Context, actor: Actor, conversation_id: str, fact: dict[str, str | int]) -> None:
+async def _announce_reading(ctx: Context, actor: Actor, conversation_id: str, fact: Row) -> None:
     """In a large room a thousand readers of each message would cost a million deliveries: tell only the reader."""
     if len(await memberships.find_members(ctx.database, conversation_id, None, LARGEST_ROOM_TOLD + 1)) > (
         LARGEST_ROOM_TOLD

@@ -8,7 +8,7 @@ from actions.context import Context
 from models import conversations, memberships, messages
 from models.base import id_at
 
-LOOKED_BACK = timedelta(minutes=5)
+LOOKED_BACK = timedelta(minutes=1)
 """Before the newest message: far longer than a summary is ever on its way."""
 log = structlog.get_logger()
 

@@ -4,21 +4,19 @@ from datetime import timedelta
 
 from pymongo import ASCENDING, IndexModel
 
-from models.base import INDEXES, Database, DuplicateKey, now
+from models.base import INDEXES, Database, now
 
 COLLECTION = "jobs"
 INDEXES[COLLECTION] = [IndexModel([("due_at", ASCENDING), ("lease_until", ASCENDING)], name="due")]
 
 
 async def schedule_recurring(database: Database, kind: str) -> None:
-    """Make sure that the recurring job exists; it is due at once when it is new."""
+    """Make the recurring job due now: whoever starts may follow a crash."""
     moment = now()
-    try:
-        await database[COLLECTION].insert_one(
-            {"_id": kind, "kind": kind, "due_at": moment, "lease_owner": None, "lease_until": moment}
-        )
-    except DuplicateKey:
-        return
+    fresh = {"kind": kind, "lease_owner": None, "lease_until": moment}
+    await database[COLLECTION].update_one(
+        {"_id": kind}, {"$set": {"due_at": moment}, "$setOnInsert": fresh}, upsert=True
+    )
 
 
 async def lease_job(database: Database, kind: str, owner: str, lease: timedelta) -> bool:

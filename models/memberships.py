@@ -63,7 +63,7 @@ async def find_members(
     return [Membership.from_row(row) async for row in rows]
 
 
-async def find_members_of_all(database: Database, conversation_ids: list[str], limit: int) -> dict[str, list[Row]]:
+async def find_members_of_all(database: Database, conversation_ids: list[str], limit: int) -> dict[str, Row]:
     """For each conversation its first `limit` members, as `{user_id, read_seq}`, and the count under `member_count`."""
     pipeline: list[Row] = [
         {"$match": {"conversation_id": {"$in": conversation_ids}}},

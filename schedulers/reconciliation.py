@@ -5,4 +5,4 @@ from datetime import timedelta
 from actions.reconciliation import reconcile_summaries
 from schedulers.recurring import RecurringJob
 
-JOB = RecurringJob("reconciliation", every=timedelta(minutes=1), lease=timedelta(minutes=5), run=reconcile_summaries)
+JOB = RecurringJob("reconciliation", every=timedelta(minutes=1), lease=timedelta(minutes=1), run=reconcile_summaries)

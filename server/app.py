@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import random
 import signal
 import socket as sockets
@@ -91,7 +92,7 @@ class Node:
     def _wire(self) -> None:
         """Tie the parts together where one must call another that was made later."""
         self.dispatch.on_signed_in = self.expiry.watch
-        self.fanout.on_reassess = lambda user_id: self.start(self.dispatch.reassess(user_id))
+        self.fanout.on_reassess = self._reassess
         self.presence.announce = lambda user_id, online: announce_presence(self.ctx, user_id, online=online)
         if self.nodes is not None:
             self.fanout.link = self.nodes
@@ -99,9 +100,12 @@ class Node:
             self.directory.tell = self.nodes.send_control
             self.nodes.on_return = self.check_rights
 
+    def _reassess(self, user_id: str) -> None:
+        self.start(self.dispatch.reassess(user_id))
+
     def start(self, work: Awaitable[None]) -> "asyncio.Task[None]":
         """Run in the background until the node closes."""
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+        task: asyncio.Task[None] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -144,7 +148,7 @@ class Node:
             self.summaries.run(),
             self.gateway.heartbeat.run(),
             self.expiry.run(),
-            run_jobs(self.ctx, sockets.gethostname(), RECURRING),
+            run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING),
         ]
         if self.nodes is not None:
             work.append(self.nodes.run())

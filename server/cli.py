@@ -4,7 +4,7 @@ import errno
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -202,7 +202,7 @@ def add_user(
     tenant: str = typer.Option(..., help="Slug of the tenant; it is made when there is none."),
     email: str = typer.Option(...),
     name: str = typer.Option(...),
-    role: Role = typer.Option(Role.MEMBER),
+    role: Annotated[Role, typer.Option()] = Role.MEMBER,
     password: str = typer.Option(..., prompt=True, hide_input=True, envvar="NEW_PASSWORD"),
 ) -> None:
     """Add an account, and its tenant if it is the first."""

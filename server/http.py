@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import orjson
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from actions.errors import (
     Internal,
@@ -140,9 +141,7 @@ def _note(request: web.Request, status: int, seconds: float, request_id: str) ->
     )
 
 
-def cors(
-    allowed: Callable[[str], Awaitable[bool]], public_url: str
-) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def cors(allowed: Callable[[str], Awaitable[bool]], public_url: str) -> Middleware:
     """Let pages of allowed origins call the API and open sockets; `allowed` looks at the tenants' settings."""
     own = _origin(public_url)
 

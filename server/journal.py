@@ -128,7 +128,11 @@ class Journal:
     async def _run_lane(self) -> None:
         while True:
             drafts, changes, doubtful = self._take()
-            busy = {item.conversation_id for item, _ in [*drafts, *changes]} | doubtful
+            busy = (
+                {draft.conversation_id for draft, _ in drafts}
+                | {change.conversation_id for change, _ in changes}
+                | doubtful
+            )
             if not busy:
                 self._work.clear()
                 await self._work.wait()
@@ -159,7 +163,8 @@ class Journal:
     def _part(self, waiting: list[tuple[Any, Waiting]]) -> tuple[list[tuple[Any, Waiting]], list[tuple[Any, Waiting]]]:
         if not self._busy:
             return waiting[:LARGEST_BATCH], waiting[LARGEST_BATCH:]
-        free, held = [], []
+        free: list[tuple[Any, Waiting]] = []
+        held: list[tuple[Any, Waiting]] = []
         for entry in waiting:
             fits = len(free) < LARGEST_BATCH and entry[0].conversation_id not in self._busy
             (free if fits else held).append(entry)

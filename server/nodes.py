@@ -167,7 +167,8 @@ class Nodes:
 
     async def _subscribe(self, channels: Any) -> None:
         while True:
-            latest = dict([reversed(await self._wanted.get())])
+            subscribe, room = await self._wanted.get()
+            latest = {room: subscribe}
             while not self._wanted.empty():
                 subscribe, room = self._wanted.get_nowait()
                 latest[room] = subscribe

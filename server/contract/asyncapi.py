@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 import handlers.socket  # noqa: F401  (registers the commands)
 from actions.errors import ERRORS, ErrorShape
 from actions.facts import FACTS

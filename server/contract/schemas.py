@@ -22,5 +22,5 @@ def collect(shapes: Iterable[Key]) -> tuple[dict[Key, Schema], dict[str, Schema]
     """For each shape (with `validation` for input, `serialization` for output) its schema, and all definitions."""
     keys = list(dict.fromkeys(shapes))
     adapters = [(key, key[1], TypeAdapter(key[0]).core_schema) for key in keys]
-    found, definitions = Generator(ref_template=TEMPLATE).generate_definitions(adapters)  # type: ignore[arg-type]
-    return {key: found[key, key[1]] for key in keys}, dict(sorted(definitions.items()))  # type: ignore[index]
+    found, definitions = Generator(ref_template=TEMPLATE).generate_definitions(adapters)
+    return {key: found[key, key[1]] for key in keys}, dict(sorted(definitions.items()))
