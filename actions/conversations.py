@@ -139,11 +139,11 @@ async def list_conversations(ctx: Context, actor: Actor, cursor: str | None, lim
     return Page(items=await describe_conversations(ctx, actor, found), next_cursor=next_cursor)
 
 
-async def find_joined_ids(ctx: Context, actor: Actor) -> list[str]:
-    """The conversations that a new socket of the actor hears: the 200 most recently changed."""
+async def find_joined(ctx: Context, actor: Actor) -> dict[str, int]:
+    """The conversations that a new socket of the actor hears, the 200 most recently changed, with their `last_rev`."""
     mine = await memberships.find_read_positions(ctx.database, actor.id, actor.tenant_id)
     if not mine and not _sees_support(actor):
-        return []
+        return {}
     return await conversations.find_recent_ids(
         ctx.database, actor.tenant_id, list(mine), with_support=_sees_support(actor), limit=JOINED_AT_ONCE
     )
@@ -152,9 +152,10 @@ async def find_joined_ids(ctx: Context, actor: Actor) -> list[str]:
 async def find_readable_ids(ctx: Context, actor: Actor, limit: int) -> list[str]:
     """What the actor may read, most recently changed first."""
     mine = await memberships.find_read_positions(ctx.database, actor.id, actor.tenant_id)
-    return await conversations.find_recent_ids(
+    found = await conversations.find_recent_ids(
         ctx.database, actor.tenant_id, list(mine), with_support=_sees_support(actor), limit=limit
     )
+    return list(found)
 
 
 async def show_conversation(ctx: Context, actor: Actor, conversation_id: str) -> ConversationView:

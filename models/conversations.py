@@ -105,12 +105,12 @@ async def find_recent_conversations(
 
 async def find_recent_ids(
     database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool, limit: int
-) -> list[str]:
-    """The ids alone of what `find_recent_conversations` would give."""
+) -> dict[str, int]:
+    """The ids of what `find_recent_conversations` would give, each with its `last_rev`, which may be a moment old."""
     query = _visible(tenant_id, conversation_ids, with_support)
     order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
-    rows = database[COLLECTION].find(query, {"_id": 1}).sort(order).limit(limit)
-    return [row["_id"] async for row in rows]
+    rows = database[COLLECTION].find(query, {"last_rev": 1}).sort(order).limit(limit)
+    return {row["_id"]: row["last_rev"] async for row in rows}
 
 
 async def find_last_seqs(

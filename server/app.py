@@ -13,7 +13,6 @@ import orjson
 import structlog
 from aiohttp import web
 
-from actions.auth import find_actor
 from actions.context import Context
 from actions.facts import SERVER_DRAINING
 from actions.presence import announce_presence
@@ -36,7 +35,7 @@ from server.pages import add_pages
 from server.passwords import Passwords, Threads
 from server.presence import Presence
 from server.rest import Rest
-from server.rooms import Rooms
+from server.rooms import Rooms, conversation_room
 from server.settings import Settings
 from server.summaries import Summaries
 from server.tokens import AccessTokens
@@ -99,6 +98,8 @@ class Node:
             self.presence.elsewhere = self.nodes
             self.directory.tell = self.nodes.send_control
             self.nodes.on_return = self.check_rights
+            self.dispatch.on_hearing = self.journal.begin
+            self.journal.is_heard = lambda conversation_id: bool(self.rooms.sockets(conversation_room(conversation_id)))
 
     def _reassess(self, user_id: str) -> None:
         self.start(self.dispatch.reassess(user_id))
@@ -111,20 +112,10 @@ class Node:
         return task
 
     async def check_rights(self) -> None:
-        """Words of removals and revocations may have been lost: earn every room again, end what has ended."""
-        everyone = {room[2:] for room in self.rooms.names() if room.startswith("u:") and not room.endswith("?")}
-        for user_id in everyone:
-            self.fanout.obey("reassess", user_id)
-        for connection, _ in list(self.gateway.connections.values()):
-            socket = connection.socket
-            if socket is None:
-                continue
-            session = socket.session
-            try:
-                await find_actor(self.ctx, session.tenant_id, session.user_id, session.sign_in_id)
-            except Exception as error:
-                log.info("session.not_confirmed", error=type(error).__name__, **session.describe())
-                end_session(socket, "revoked")
+        """Words of removals and revocations may have been lost: every local socket must earn its rooms again."""
+        for room in self.rooms.names():
+            if room.startswith("u:") and not room.endswith("?"):
+                await self.dispatch.reassess(room[2:])
 
     async def allows(self, origin: str) -> bool:
         """Whether pages of this origin may call: any while developing, else those that a tenant named."""

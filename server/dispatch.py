@@ -10,15 +10,17 @@ import structlog
 from pydantic import ValidationError
 
 import handlers.socket  # noqa: F401  (registers the commands)
+from actions.access import find_access
 from actions.auth import find_actor
 from actions.context import Actor, Committed, Context
-from actions.conversations import find_joined_ids
+from actions.conversations import find_joined
 from actions.errors import Internal, Invalid, NotFound, PalabreError, RateLimited, Unauthenticated, Unavailable
 from actions.permissions import STAFF
 from handlers.declare import COMMANDS, Ask, Command
 from models.base import DatabaseError
 from server import metrics
 from server.engine.sockets import Refused, Socket
+from server.fanout import end_session
 from server.presence import Presence
 from server.rooms import Rooms, conversation_room, staff_room, user_room, watchers_room
 from server.sessions import Session
@@ -38,6 +40,8 @@ class Dispatch:
         self._tokens = tokens
         self._presence = presence
         self.on_signed_in: Callable[[Session], None] = lambda _session: None
+        self.on_hearing: Callable[[str, int], None] = lambda _conversation_id, _last_rev: None
+        """Called before a socket hears a conversation, with a revision not newer than what its client will read."""
 
     async def connect(self, socket: Socket, auth: Any) -> None:
         """Sign the socket in by the access token in its `auth`, and load what it will hear."""
@@ -63,13 +67,15 @@ class Dispatch:
             actor = await self._actor(session)  # again: now whatever changes is heard
             if len(self._rooms.sockets(user_room(actor.id))) >= actor.tenant.limits.sockets_per_user:
                 raise RateLimited("You have too many connections open; close one first.", retry_after=10.0)
-            session.loaded = await find_joined_ids(self._ctx, actor)
+            session.loaded = await find_joined(self._ctx, actor)
         except BaseException:
             self._rooms.leave_all(socket)
             raise
 
     def connected(self, socket: Socket) -> None:
         session: Session = socket.session
+        for conversation_id, last_rev in (session.loaded or {}).items():
+            self.on_hearing(conversation_id, last_rev)
         session.finish(self._rooms)
         metrics.CONNECTIONS.inc()
         self._presence.connected(session.user_id)
@@ -89,19 +95,31 @@ class Dispatch:
         log.debug("socket.disconnected", reason=reason, **session.describe())
 
     async def reassess(self, user_id: str) -> None:
-        """Let the sockets of a user whose rights changed hear what they now may."""
+        """Let the user's sockets hear what they now may, and nothing else; end those whose sign-in has ended."""
         for socket in list(self._rooms.sockets(user_room(user_id))):
             session: Session = socket.session
             try:
                 actor = await self._actor(session)
-                ids = await find_joined_ids(self._ctx, actor)
-            except (PalabreError, DatabaseError):
-                continue
-            session.is_staff = actor.role in STAFF
-            if session.is_staff:
-                self._rooms.join(staff_room(session.tenant_id), socket)
-            for conversation_id in ids:
-                self._rooms.join(conversation_room(conversation_id), socket)
+                await self._earn_rooms(socket, actor)
+            except Unauthenticated:
+                end_session(socket, "revoked")
+            except DatabaseError as error:
+                log.warning("session.not_reassessed", error=type(error).__name__, **session.describe())
+
+    async def _earn_rooms(self, socket: Socket, actor: Actor) -> None:
+        found = await find_joined(self._ctx, actor)
+        for room in [room for room in socket.rooms if room.startswith("c:") and room[2:] not in found]:
+            if await find_access(self._ctx, actor, room[2:]) is None:
+                self._rooms.leave(room, socket)
+        if socket.connection.closed:
+            return
+        if actor.role in STAFF:
+            self._rooms.join(staff_room(actor.tenant_id), socket)
+        else:
+            self._rooms.leave(staff_room(actor.tenant_id), socket)
+        for conversation_id, last_rev in found.items():
+            self.on_hearing(conversation_id, last_rev)
+            self._rooms.join(conversation_room(conversation_id), socket)
 
     async def event(self, socket: Socket, arguments: list[Any], packet_id: bytes | None) -> None:
         """Carry out one command. Whatever happens, its sender learns of it."""
@@ -159,8 +177,9 @@ class Dispatch:
             answer = {"ok": False, "error": refusal.to_wire(socket.sid)}
             socket.acknowledge(packet_id, orjson.dumps(answer))
 
-    def hear(self, socket: Socket, conversation_id: str) -> None:
+    def hear(self, socket: Socket, conversation_id: str, last_rev: int) -> None:
         if not socket.connection.closed:
+            self.on_hearing(conversation_id, last_rev)
             self._rooms.join(conversation_room(conversation_id), socket)
 
     def unhear(self, socket: Socket, conversation_id: str) -> None:
@@ -192,8 +211,8 @@ class SocketCalls:
         self._dispatch = dispatch
         self._socket = socket
 
-    def hear(self, conversation_id: str) -> None:
-        self._dispatch.hear(self._socket, conversation_id)
+    def hear(self, conversation_id: str, last_rev: int) -> None:
+        self._dispatch.hear(self._socket, conversation_id, last_rev)
 
     def unhear(self, conversation_id: str) -> None:
         self._dispatch.unhear(self._socket, conversation_id)

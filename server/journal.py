@@ -27,8 +27,8 @@ from server.summaries import Summaries
 LANES = 2
 MOST_WAITING = 20_000
 LARGEST_BATCH = 64
-MOST_TRIES = 20
 MOST_POSITIONS = 100_000
+MOST_TRIES = 20
 REPAIR_PAGE = 500
 REPAIR_AGAIN = 0.5
 """Seconds before the next try when the database is away."""
@@ -69,6 +69,9 @@ class Journal:
         self._changes: list[tuple[Change, Waiting]] = []
         self._doubtful: set[str] = set()
         self._positions: dict[str, Position] = {}
+        self._most_positions = MOST_POSITIONS
+        self.is_heard: Callable[[str], bool] = lambda _conversation_id: False
+        """Whether this node must keep the position, as other nodes change the conversation too and it has listeners."""
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -104,6 +107,16 @@ class Journal:
                 self._doubtful.add(conversation_id)
         if self._doubtful:
             self._work.set()
+
+    def begin(self, conversation_id: str, rev: int) -> None:
+        """Sockets of this node begin to hear the conversation: they are owed what changes after `rev`."""
+        self._positions.setdefault(conversation_id, Position(rev=rev))
+
+    def forget(self, conversation_id: str) -> None:
+        """No socket of this node hears the conversation any more, and other nodes' changes do not arrive."""
+        if conversation_id not in self._busy:
+            self._positions.pop(conversation_id, None)
+            self._doubtful.discard(conversation_id)
 
     def admit(self, conversation_id: str, seq: int, rev: int) -> bool:
         """Whether a change announced by another node is to be told now.
@@ -153,12 +166,22 @@ class Journal:
 
     def _take(self) -> tuple[list[tuple[Draft, Waiting]], list[tuple[Change, Waiting]], set[str]]:
         """What can be written now. A conversation is in one lane at a time, so its order is that of its arrival."""
-        if len(self._positions) > MOST_POSITIONS and not self._busy:
-            self._positions.clear()
+        if len(self._positions) > self._most_positions:
+            self._shed()
         drafts, self._drafts = self._part(self._drafts)
         changes, self._changes = self._part(self._changes)
         doubtful = self._doubtful - self._busy if time.monotonic() >= self._repair_at else set()
         return drafts, changes, doubtful
+
+    def _shed(self) -> None:
+        """Drop what can be read again from the database."""
+        kept = self._busy | self._doubtful
+        self._positions = {
+            conversation_id: position
+            for conversation_id, position in self._positions.items()
+            if conversation_id in kept or self.is_heard(conversation_id)
+        }
+        self._most_positions = max(MOST_POSITIONS, 2 * len(self._positions))
 
     def _part(self, waiting: list[tuple[Any, Waiting]]) -> tuple[list[tuple[Any, Waiting]], list[tuple[Any, Waiting]]]:
         if not self._busy:
@@ -263,13 +286,20 @@ class Journal:
             announcements[row["conversation_id"]].append(Announcement(MESSAGE_CREATED, row["rev"], row["seq"], encoded))
             done.append((future, Committed(row, encoded)))
         for conversation_id, batch in announcements.items():
-            position = self._positions[conversation_id]
-            position.seq, position.rev = batch[-1].seq, batch[-1].rev
-            self._publish(conversation_id, batch)
+            self._announce(conversation_id, batch)
         metrics.SENDS.inc(len(done))
         for future, result in done:
             if not future.done():
                 future.set_result(result)
+
+    def _announce(self, conversation_id: str, batch: list[Announcement]) -> None:
+        """Tell what was not told yet: another node may have read and announced our own rows before we heard of them."""
+        position = self._positions[conversation_id]
+        new = [announcement for announcement in batch if announcement.rev > position.rev]
+        if new:
+            position.rev = new[-1].rev
+            position.seq = max(position.seq, *(announcement.seq for announcement in new))
+            self._publish(conversation_id, new)
 
     def _note(self, row: Row) -> bytes:
         wire = messages.to_wire(row)
@@ -320,6 +350,9 @@ class Journal:
                 raise NotFound("There is no such message here.")
             fields = change.apply(row)
             position = self._positions[conversation_id]
+            if row["rev"] > position.rev:
+                await self._catch_up(conversation_id)
+                continue
             rev = position.rev + 1
             try:
                 changed = await messages.change_message(self._database, change.message_id, row["rev"], rev, fields)
@@ -328,9 +361,8 @@ class Journal:
                 continue
             if changed is None:
                 continue
-            position.rev = rev
             encoded = self._note(changed)
-            self._publish(conversation_id, [Announcement(change.fact, rev, changed["seq"], encoded)])
+            self._announce(conversation_id, [Announcement(change.fact, rev, changed["seq"], encoded)])
             return Committed(changed, encoded)
         raise Unavailable(retry_after=1.0)
 
@@ -356,10 +388,8 @@ class Journal:
                 )
                 for row in rows
             ]
-            position.rev = rows[-1]["rev"]
-            position.seq = max(position.seq, *(row["seq"] for row in rows))
             metrics.REPAIRED.inc(len(batch))
-            self._publish(conversation_id, batch)
+            self._announce(conversation_id, batch)
         seq, rev = await messages.find_last_numbers(self._database, conversation_id)
         if position.rev in (-1, rev):
             position.seq, position.rev, position.sure = seq, rev, True

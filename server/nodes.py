@@ -30,7 +30,12 @@ BEAT_EVERY, DEAF_AFTER = 1.0, 4.0
 PRESENT_FOR, PRESENT_AGAIN = 60.0, 20.0
 """Seconds."""
 RECONNECT_AFTER = 0.5
+LEFT_AFTER = 2.0
 MOST_OUTGOING = 20_000
+GONE = (RedisError, OSError, TimeoutError)
+"""What a lost Redis looks like."""
+ORDER = "orders"
+"""Stands among owed conversation ids for orders that were not sent."""
 ORDERS_OF_DIRECTORY = frozenset({"forget_user", "forget_tenant", "forget_sign_in", "forget_conversation"})
 log = structlog.get_logger()
 
@@ -39,64 +44,96 @@ class Nodes:
     def __init__(self, url: str, fanout: FanOut, directory: Directory, journal: Journal, rooms: Rooms) -> None:
         self.node_id = secrets.token_hex(6)
         self.up = False
-        self._redis: Redis = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2, health_check_interval=0)
-        self._listener: Redis = Redis.from_url(
-            url, socket_timeout=None, socket_connect_timeout=2, socket_keepalive=True
-        )
+        self._url = url
+        self._redis = self._connect()
         self._fanout = fanout
         self._directory = directory
         self._journal = journal
         self._rooms = rooms
-        self._outgoing: asyncio.Queue[tuple[bytes, bytes]] = asyncio.Queue(MOST_OUTGOING)
+        self._outgoing: asyncio.Queue[tuple[bytes, bytes, str | None]] = asyncio.Queue()
+        self._owed: set[str] = set()
         self._wanted: asyncio.Queue[tuple[bool, str]] = asyncio.Queue()
+        self._recheck = asyncio.Event()
         self._heard_at = 0.0
         self.on_return: Callable[[], Awaitable[None]]
         """Set by the server: check the rights of every local socket again."""
         rooms.on_first = lambda room: self._want(room, subscribe=True)
-        rooms.on_last = lambda room: self._want(room, subscribe=False)
+        rooms.on_last = self._leave_later
+
+    def _connect(self, timeout: float | None = 5.0) -> Redis:
+        """`timeout` in seconds for an answer; None for a listener, which waits for as long as nothing is said."""
+        return Redis.from_url(
+            self._url, socket_timeout=timeout, socket_connect_timeout=2, socket_keepalive=True, health_check_interval=0
+        )
 
     def _want(self, room: str, *, subscribe: bool) -> None:
         if self.up and not room.endswith("?"):
             self._wanted.put_nowait((subscribe, room))
 
+    def _leave_later(self, room: str) -> None:
+        """A reload comes back at once; until then the subscription and what is known of the conversation stay."""
+
+        def leave() -> None:
+            if not self._rooms.sockets(room):
+                self._want(room, subscribe=False)
+
+        if self.up:
+            asyncio.get_running_loop().call_later(LEFT_AFTER, leave)
+
     def send_changes(self, conversation_id: str, announcements: list[Announcement]) -> None:
         items = [[item.fact.name, item.rev, item.seq] for item in announcements]
         header = orjson.dumps({"n": self.node_id, "c": conversation_id, "items": items})
         body = SEPARATOR.join([header, *(item.encoded for item in announcements)])
-        self._send(ROOM + b"c:" + conversation_id.encode(), body)
+        self._send(ROOM + b"c:" + conversation_id.encode(), body, conversation_id)
 
     def send_fact(self, room: str, fact: Fact, payload: bytes, except_user: str) -> None:
         header = orjson.dumps({"n": self.node_id, "fact": fact.name, "except": except_user})
-        self._send(ROOM + room.encode(), header + SEPARATOR + payload)
+        self._send(ROOM + room.encode(), header + SEPARATOR + payload, None)
 
     def send_control(self, order: str, *subjects: str) -> None:
-        self._send(ORDERS, orjson.dumps({"n": self.node_id, "order": order, "subjects": subjects}))
+        self._send(ORDERS, orjson.dumps({"n": self.node_id, "order": order, "subjects": subjects}), ORDER)
 
-    def _send(self, channel: bytes, body: bytes) -> None:
-        """Without a link nothing is kept: the others repair when it is back."""
-        if self.up:
-            with contextlib.suppress(asyncio.QueueFull):
-                self._outgoing.put_nowait((channel, body))
+    def _send(self, channel: bytes, body: bytes, owed: str | None) -> None:
+        """What cannot be sent is not kept, only that the others must look for themselves when the link is back."""
+        if self.up and self._outgoing.qsize() < MOST_OUTGOING:
+            self._outgoing.put_nowait((channel, body, owed))
+        elif owed is not None:
+            self._owed.add(owed)
+
+    def _settle_debts(self) -> None:
+        """Tell the others what they may have missed of this node while it could not speak."""
+        owed, self._owed = self._owed, set()
+        if ORDER in owed:
+            owed.discard(ORDER)
+            self.send_control("recheck")
+        ids = sorted(owed)
+        for start in range(0, len(ids), 500):
+            self.send_control("doubt", *ids[start : start + 500])
 
     async def run(self) -> None:
         """Keep the link until cancelled."""
         while True:
             try:
                 await self._live()
-            except* (RedisError, OSError, TimeoutError) as group:
+            except* GONE as group:
                 log.warning("nodes.link_down", error=type(group.exceptions[0]).__name__)
             finally:
                 self._set_up(up=False)
             await asyncio.sleep(RECONNECT_AFTER)
 
     async def _live(self) -> None:
-        async with self._listener.pubsub() as channels:
+        """One life of the link, with connections of its own: what a cancellation left in an old pool stays there."""
+        old, self._redis = self._redis, self._connect()
+        with contextlib.suppress(*GONE):
+            await old.aclose()
+        async with self._connect(None) as listener, listener.pubsub() as channels:
             own = BEAT + self.node_id.encode()
             rooms = [ROOM + room.encode() for room in self._rooms.names() if not room.endswith("?")]
             await channels.subscribe(ORDERS, own, *rooms)
             self._set_up(up=True)
             log.info("nodes.link_up", rooms=len(rooms))
             self._heard_at = time.monotonic()
+            self._settle_debts()
             self._journal.doubt([room[2:] for room in self._rooms.names() if room.startswith("c:")])
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._listen(channels))
@@ -107,7 +144,11 @@ class Nodes:
                 tasks.create_task(self._check_rights())
 
     async def _check_rights(self) -> None:
-        await self.on_return()
+        """After each break, and whenever another node had one."""
+        while True:
+            await self.on_return()
+            await self._recheck.wait()
+            self._recheck.clear()
 
     def _set_up(self, *, up: bool) -> None:
         if up != self.up:
@@ -115,7 +156,9 @@ class Nodes:
             metrics.NODE_LINK.set(int(up))
             self._directory.trust(linked=up)
             while not self._outgoing.empty():
-                self._outgoing.get_nowait()
+                _, _, owed = self._outgoing.get_nowait()
+                if owed is not None:
+                    self._owed.add(owed)
             while not self._wanted.empty():
                 self._wanted.get_nowait()
 
@@ -140,6 +183,11 @@ class Nodes:
         elif "fact" in envelope:
             room = channel.removeprefix(ROOM).decode()
             self._fanout.deliver(room, FACTS[envelope["fact"]], rest, except_user=envelope["except"])
+        elif envelope["order"] == "doubt":
+            self._journal.doubt(envelope["subjects"])
+        elif envelope["order"] == "recheck":
+            self._directory.trust(linked=True)
+            self._recheck.set()
         elif envelope["order"] in ORDERS_OF_DIRECTORY:
             self._directory.obey(envelope["order"], envelope["subjects"][0])
         else:
@@ -160,10 +208,14 @@ class Nodes:
             batch = [await self._outgoing.get()]
             while not self._outgoing.empty() and len(batch) < 500:
                 batch.append(self._outgoing.get_nowait())
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                for channel, body in batch:
-                    pipeline.publish(channel, body)
-                await pipeline.execute()
+            try:
+                async with self._redis.pipeline(transaction=False) as pipeline:
+                    for channel, body, _ in batch:
+                        pipeline.publish(channel, body)
+                    await pipeline.execute()
+            except BaseException:
+                self._owed.update(owed for _, _, owed in batch if owed is not None)
+                raise
 
     async def _subscribe(self, channels: Any) -> None:
         while True:
@@ -179,17 +231,21 @@ class Nodes:
                 self._journal.doubt([room[2:] for room in latest if latest[room] and room.startswith("c:")])
             if off:
                 await channels.unsubscribe(*off)
+                for room in latest:
+                    if room.startswith("c:") and not self._rooms.sockets(room):
+                        self._journal.forget(room[2:])
 
     async def _beat(self, own: bytes) -> None:
         """Speak to oneself; silence means that the listener is deaf, whatever its connection says."""
         while True:
-            await self._redis.publish(own, b"1")
+            async with asyncio.timeout(DEAF_AFTER):
+                await self._redis.publish(own, b"1")
             await asyncio.sleep(BEAT_EVERY)
             if time.monotonic() - self._heard_at > DEAF_AFTER:
                 raise TimeoutError("the listener hears nothing")
 
     async def mark(self, user_id: str, *, online: bool) -> None:
-        with contextlib.suppress(RedisError, OSError, TimeoutError):
+        with contextlib.suppress(*GONE):
             await self._mark([user_id]) if online else await self._redis.zrem(PRESENT + user_id, self.node_id)
 
     async def _mark(self, user_ids: list[str]) -> None:
@@ -209,7 +265,7 @@ class Nodes:
                 for user_id in user_ids:
                     pipeline.zrangebyscore(PRESENT + user_id, time.time(), "+inf")
                 found = await pipeline.execute()
-        except (RedisError, OSError, TimeoutError):
+        except GONE:
             return set()
         own = self.node_id.encode()
         return {user_id for user_id, nodes in zip(user_ids, found, strict=True) if any(node != own for node in nodes)}
@@ -222,12 +278,11 @@ class Nodes:
             await asyncio.sleep(PRESENT_AGAIN)
 
     async def close(self) -> None:
-        with contextlib.suppress(RedisError, OSError, TimeoutError):
+        with contextlib.suppress(*GONE):
             users = [room[2:] for room in self._rooms.names() if room.startswith("u:")]
             async with self._redis.pipeline(transaction=False) as pipeline:
                 for user_id in users:
                     pipeline.zrem(PRESENT + user_id, self.node_id)
                 await pipeline.execute()
-        with contextlib.suppress(RedisError, OSError, TimeoutError):
-            await self._listener.aclose()
+        with contextlib.suppress(*GONE):
             await self._redis.aclose()

@@ -24,8 +24,8 @@ class Session:
     """Seconds since the epoch."""
     is_staff: bool = False
     warned: bool = False
-    loaded: list[str] | None = None
-    """Conversations to hear, until the client knows that it is in."""
+    loaded: dict[str, int] | None = None
+    """Conversations to hear, with their `last_rev`, until the client knows that it is in."""
     early: dict[str, bool] | None = None
 
     def begin(self, rooms: Rooms) -> None:
@@ -37,7 +37,7 @@ class Session:
     def finish(self, rooms: Rooms) -> None:
         """Hear everything from now on: what was loaded, corrected by what happened meanwhile."""
         early, self.early = self.early or {}, None
-        conversation_ids, self.loaded = self.loaded or [], None
+        conversation_ids, self.loaded = self.loaded or {}, None
         rooms.leave_all(self.socket)
         for room in self._managed():
             rooms.join(room, self.socket)

@@ -17,9 +17,10 @@ class OpenConversation(Strict):
 
 async def join(ask: Ask[Any], conversation_id: str) -> Access | None:
     """Join the room of what the actor may read. Looking again afterwards lets a removal meanwhile win (I5)."""
-    if await access.find_access(ask.ctx, ask.actor, conversation_id) is None:
+    found = await access.find_access(ask.ctx, ask.actor, conversation_id)
+    if found is None:
         return None
-    ask.session.hear(conversation_id)
+    ask.session.hear(conversation_id, found.conversation.last_rev)
     joined = await access.find_access(ask.ctx, ask.actor, conversation_id)
     if joined is None:
         ask.session.unhear(conversation_id)

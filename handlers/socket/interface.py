@@ -4,8 +4,8 @@ from typing import Protocol
 
 
 class SocketSession(Protocol):
-    def hear(self, conversation_id: str) -> None:
-        """Join the conversation's room; access was checked."""
+    def hear(self, conversation_id: str, last_rev: int) -> None:
+        """Join the conversation's room; access was checked, and the conversation was at least at `last_rev` then."""
         ...
 
     def unhear(self, conversation_id: str) -> None: ...
