@@ -69,8 +69,9 @@ class Heartbeat:
             self._check_stall(connection, moment)
 
     def _miss(self, connection: Connection, moment: float, pinged_at: float) -> None:
-        """A pong behind a command that is still being carried out is not missing, only unread."""
+        """A pong behind a command that is still being carried out is not missing, only unread: ping on meanwhile."""
         if connection.reading:
+            connection.send(PING)
             self._to_answer.append((moment + self.timeout, connection, pinged_at))
         else:
             connection.close("ping timeout")
