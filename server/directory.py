@@ -31,10 +31,12 @@ class Cache:
         entry = self._entries.get(key)
         return entry if entry is not None and entry[0] > time.monotonic() else None
 
-    async def load(self, key: Any, read: Callable[[], Awaitable[Any]]) -> Any:
+    async def load(self, key: Any, read: Callable[[], Awaitable[Any]], *, keep_absent: bool = True) -> Any:
+        """`keep_absent` is for keys that name all that `read` depends on: what is absent to one tenant may be
+        another's."""
         before = self._forgotten
         value = await read()
-        if before == self._forgotten:
+        if before == self._forgotten and (keep_absent or value is not None):
             if len(self._entries) >= MOST_ENTRIES:
                 for old in list(self._entries)[: MOST_ENTRIES // 4]:
                     del self._entries[old]
@@ -67,7 +69,9 @@ class Directory:
         user: User | None = (
             entry[1]
             if entry is not None
-            else await self._users.load(user_id, lambda: users.find_user(self._database, tenant_id, user_id))
+            else await self._users.load(
+                user_id, lambda: users.find_user(self._database, tenant_id, user_id), keep_absent=False
+            )
         )
         return user if user is not None and user.tenant_id == tenant_id else None
 
@@ -100,6 +104,7 @@ class Directory:
             else await self._conversations.load(
                 conversation_id,
                 lambda: conversations.find_conversation(self._database, tenant_id, conversation_id),
+                keep_absent=False,
             )
         )
         return conversation if conversation is not None and conversation.tenant_id == tenant_id else None
