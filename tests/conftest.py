@@ -27,9 +27,9 @@ def mongod() -> Iterator[Mongod]:
 
 @pytest.fixture(scope="session")
 def server(mongod: Mongod) -> Iterator[Server]:
-    """A server with the demo in it, whose limits are out of the way."""
+    """A server with the demo in it, whose limits are out of the way. It takes the tests for a proxy that it trusts."""
     folder = temporary_folder()
-    process = Server(folder, mongod.url("shared"))
+    process = Server(folder, mongod.url("shared"), trusted_proxies="127.0.0.1")
     asyncio.run(lift_limits(process.url))
     yield process
     process.stop()

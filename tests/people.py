@@ -1,6 +1,7 @@
 """People who use the product in tests: over REST, and over real Socket.IO clients."""
 
 import asyncio
+import random
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +16,11 @@ from tests.processes import PASSWORD
 Json = dict[str, Any]
 PATIENCE = 10.0
 """Seconds after which something that should have come will not come any more."""
+
+
+def from_somewhere() -> Json:
+    """The header of a request from an address of its own, whose limits nothing else has used."""
+    return {"X-Forwarded-For": ".".join(["10", *(str(random.randint(1, 254)) for _ in range(3))])}
 
 
 class Reply:
@@ -82,7 +88,16 @@ class Person(Api):
 
     @classmethod
     async def visit(cls, url: str, name: str = "Visitor", tenant: str = "demo") -> Self:
-        reply = await Api(url).post("/auth/visitor", {"tenant": tenant, "name": name})
+        reply = await Api(url).post("/auth/visitor", {"tenant": tenant, "name": name}, headers=from_somewhere())
+        assert reply.status == 201, reply.body
+        return cls(url, reply.body)
+
+    @classmethod
+    async def register(cls, url: str, name: str = "Somebody New", tenant: str = "demo") -> Self:
+        """A member with an account of their own."""
+        address = f"{uuid.uuid4().hex}@people.test"
+        body = {"tenant": tenant, "email": address, "password": PASSWORD, "name": name}
+        reply = await Api(url).post("/auth/register", body, headers=from_somewhere())
         assert reply.status == 201, reply.body
         return cls(url, reply.body)
 

@@ -1,0 +1,121 @@
+"""The people and things that the table of permissions is tried on."""
+
+import asyncio
+import time
+import uuid
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+import jwt
+from PIL import Image
+
+from handlers.declare import OPERATIONS
+from tests.people import Api, Json, Person, Reply, from_somewhere
+from tests.permission_table import Row
+
+ABSENT = "0" * 24
+METHODS = {operation.name: (operation.method, operation.path) for operation in OPERATIONS.values()}
+
+
+def picture(side: int = 8) -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (side, side), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def form(content: bytes, /, filename: str = "file.png", **fields: str) -> aiohttp.FormData:
+    data = aiohttp.FormData()
+    for key, value in fields.items():
+        data.add_field(key, value)
+    data.add_field("file", content, filename=filename, content_type="application/octet-stream")
+    return data
+
+
+@dataclass
+class Scene:
+    askers: dict[str, Api]
+    owner: Person
+    target: Person
+    values: Json
+
+    def members(self) -> list[Person]:
+        inside = ("admin", "manager", "agent", "member", "company", "visitor")
+        return [asker for name, asker in self.askers.items() if name in inside and isinstance(asker, Person)]
+
+    async def group(self) -> Json:
+        """A group with all members in it, the owner's message, and one of each."""
+        group = await self.owner.open_group(self.target, *self.members(), title="At hand")
+        path = f"/conversations/{group}/messages"
+        speakers = [self.owner, *self.members()]
+        replies = await asyncio.gather(*(person.post(path, {"body": "Hello everybody"}) for person in speakers))
+        said = {person.id: reply.body["message"]["id"] for person, reply in zip(speakers, replies, strict=True)}
+        return {"group": group, "said": said}
+
+    async def prepare(self, row: Row, asker: str) -> Json:
+        """What `{names}` stand for when this row is tried by this asker."""
+        values = {**self.values, "unique": uuid.uuid4().hex}
+        person = self.askers[asker]
+        values["token"] = person.token
+        if row.fresh == "group":
+            values |= await self.group()
+        elif row.fresh == "emoji":
+            await self.askers["admin"].post("/emojis", data=form(picture(), name=values["unique"]))
+            values["emoji"] = values["unique"]
+        elif row.fresh == "sign_in":
+            visitor = await Person.visit(person.url)
+            values["refresh_token"] = visitor.signed_in["refresh_token"]
+            values["token"] = visitor.token if isinstance(person, Person) else None
+        elif row.fresh == "exchange":
+            secret = (await self.askers["admin"].post("/tenant/embedding-secret")).body["embedding_secret"]
+            claims = {"sub": values["unique"], "name": "Guest", "exp": int(time.time()) + 60}
+            values["exchange_token"] = jwt.encode(claims, secret, "HS256")
+        me = person.id if isinstance(person, Person) else ABSENT
+        own = values["said"].get(me, values["said"][self.owner.id])
+        return values | {"me": me, "own_message": own, "others_message": values["said"][self.owner.id]}
+
+    async def request(self, row: Row, values: Json) -> Reply:
+        method, path = METHODS[row.name]
+        places = {
+            "conversation_id": values["group"], "message_id": row.message.format(**values),
+            "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
+            "tenant_id": values["tenant"], "name": values["emoji"],
+        }  # fmt: skip
+        options: Json = {"headers": from_somewhere()}
+        payload = fill(row.payload, values)
+        if row.name in ("upload_attachment", "add_emoji"):
+            options["data"], payload = form(picture(), **(payload or {})), None
+        api = Api(self.owner.url, values["token"])
+        return await api.call(method, path.format(**places) + row.query, payload, **options)
+
+
+def fill(shape: Any, values: Json) -> Any:
+    if isinstance(shape, dict):
+        return {fill(key, values): fill(value, values) for key, value in shape.items()}
+    if isinstance(shape, list):
+        return [fill(item, values) for item in shape]
+    return shape.format(**values) if isinstance(shape, str) else shape
+
+
+async def set_the_scene(url: str) -> Scene:
+    names = {"admin": "admin", "manager": "manager", "agent": "coach", "member": "alice", "company": "company"}
+    askers: dict[str, Api] = {asker: await Person.sign_in(url, name) for asker, name in names.items()}
+    askers["visitor"] = await Person.visit(url)
+    askers["stranger"] = await Person.sign_in(url, "david")
+    askers["other"] = await Person.sign_in(url, "admin", "other")
+    askers["nobody"] = Api(url)
+    owner, target = await Person.sign_in(url, "seller"), await Person.register(url)
+    scene = Scene(askers, owner, target, {})
+    group = await scene.group()
+    files = [(await owner.post("/attachments", data=form(picture()))).body["id"] for _ in range(2)]
+    await owner.post(f"/conversations/{group['group']}/messages", {"body": "", "attachments": files[:1]})
+    emoji = uuid.uuid4().hex
+    made = await askers["admin"].post("/emojis", data=form(picture(), name=emoji))
+    assert made.status == 201, made.body
+    tenant = (await askers["admin"].get("/tenant")).body["id"]
+    scene.values = {
+        **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
+        "sent_file": files[0], "unsent_file": files[1],
+    }  # fmt: skip
+    return scene

@@ -1,0 +1,129 @@
+"""Who may do what: every REST operation and socket command, by everyone who could ask for it.
+
+An outcome is `ok` or the status of the error. The first six are members of the group at hand, which an agent owns;
+the stranger is a member of the tenant but not of the group, and the other administers another tenant.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+ASKERS = ("admin", "manager", "agent", "member", "company", "visitor", "stranger", "other", "nobody")
+STATUSES = {"401": "unauthenticated", "403": "forbidden", "404": "not_found", "409": "conflict", "422": "invalid"}
+
+EVERYBODY = "ok ok ok ok ok ok ok ok ok"
+SIGNED_IN = "ok ok ok ok ok ok ok ok 401"
+MEMBERS_ONLY = "ok ok ok ok ok ok 404 404 401"
+TEAM_OF_GROUP = "ok ok ok 403 403 403 404 404 401"
+MODERATORS_OF_GROUP = "ok ok 403 403 403 403 404 404 401"
+STAFF = "ok ok ok 403 403 403 403 404 401"
+MANAGERS = "ok ok 403 403 403 403 403 404 401"
+ADMINS = "ok 403 403 403 403 403 403 404 401"
+OWN_ADMINS = "ok 403 403 403 403 403 403 ok 401"
+
+
+@dataclass(frozen=True)
+class Row:
+    """`{names}` in what is asked stand for what `tests.permission_scene` has prepared."""
+
+    name: str
+    outcomes: str
+    payload: Any = None
+    query: str = ""
+    variant: str = ""
+    fresh: str = ""
+    """What is used up by asking and thus made anew: `group`, `emoji`, `sign_in`, `exchange`."""
+    message: str = "{others_message}"
+    user: str = "{target}"
+    file: str = "{sent_file}"
+
+    def expected(self, asker: str) -> str:
+        outcome = dict(zip(ASKERS, self.outcomes.split(), strict=True))[asker]
+        return STATUSES.get(outcome, outcome)
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.variant}" if self.variant else self.name
+
+
+LISTING = {"external_id": "bike", "title": "A bike", "url": None, "image_url": None, "price": 12.5, "currency": "CHF"}
+IN_GROUP = {"conversation_id": "{group}"}
+OTHERS_MESSAGE = {**IN_GROUP, "message_id": "{others_message}"}
+OWN_MESSAGE = {**IN_GROUP, "message_id": "{own_message}"}
+
+OPERATION_ROWS = [
+    Row("register", EVERYBODY, {"tenant": "demo", "email": "{unique}@new.test", "password": "{unique}", "name": "New"}),
+    Row("login", EVERYBODY, {"tenant": "demo", "email": "alice@demo.test", "password": "palabre-demo"}),
+    Row("visitor", EVERYBODY, {"tenant": "demo"}),
+    Row("exchange", EVERYBODY, {"tenant": "demo", "token": "{exchange_token}"}, fresh="exchange"),
+    Row("refresh", EVERYBODY, {"refresh_token": "{refresh_token}"}, fresh="sign_in"),
+    Row("logout", SIGNED_IN, fresh="sign_in"),
+    Row("me", SIGNED_IN),
+    Row("list_conversations", SIGNED_IN),
+    Row(
+        "open_conversation", "ok ok ok 403 403 403 403 422 401",
+        {"kind": "group", "title": "New", "member_ids": ["{target}"]}, variant="group",
+    ),
+    Row(
+        "open_conversation", "ok ok ok ok ok 403 ok 422 401",
+        {"kind": "direct", "user_id": "{target}"}, variant="direct",
+    ),
+    Row("open_conversation", "403 403 403 ok ok ok ok 403 401", {"kind": "support"}, variant="support"),
+    Row(
+        "open_conversation", "ok ok ok ok ok 403 ok 422 401",
+        {"kind": "listing", "seller_id": "{owner}", "listing": LISTING}, variant="listing",
+    ),
+    Row("show_conversation", MEMBERS_ONLY),
+    Row("rename_conversation", TEAM_OF_GROUP, {"title": "Another title"}),
+    Row("delete_conversation", MODERATORS_OF_GROUP, fresh="group"),
+    Row("export_conversation", MEMBERS_ONLY, query="?format=json", variant="json"),
+    Row("export_conversation", MEMBERS_ONLY, query="?format=csv", variant="csv"),
+    Row("list_members", MEMBERS_ONLY),
+    Row("add_members", TEAM_OF_GROUP, {"user_ids": ["{target}"]}),
+    Row("mute_member", MODERATORS_OF_GROUP, {"muted_until": "2030-01-01T00:00:00Z"}),
+    Row("remove_member", TEAM_OF_GROUP, fresh="group"),
+    Row("remove_member", MEMBERS_ONLY, variant="oneself", user="{me}", fresh="group"),
+    Row("list_messages", MEMBERS_ONLY),
+    Row("send_message", MEMBERS_ONLY, {"body": "Hello"}),
+    Row("edit_message", "403 403 403 403 403 403 404 404 401", {"body": "Changed"}, variant="another's"),
+    Row("edit_message", MEMBERS_ONLY, {"body": "Changed"}, variant="own", message="{own_message}"),
+    Row("delete_message", MODERATORS_OF_GROUP, variant="another's", fresh="group"),
+    Row("delete_message", MEMBERS_ONLY, variant="own", message="{own_message}", fresh="group"),
+    Row("delete_history", MODERATORS_OF_GROUP, fresh="group"),
+    Row("mark_read", MEMBERS_ONLY, {"seq": 1}),
+    Row("search_messages", SIGNED_IN, query="?q=hello"),
+    Row("list_users", "ok ok ok 403 403 403 403 ok 401"),
+    Row("show_user", STAFF),
+    Row("change_user", MANAGERS, {"name": "Called Otherwise"}, variant="name"),
+    Row("change_user", MANAGERS, {"blocked": False}, variant="block"),
+    Row("change_user", ADMINS, {"role": "member"}, variant="role"),
+    Row("upload_attachment", SIGNED_IN),
+    Row("download_attachment", MEMBERS_ONLY, variant="sent"),
+    Row("download_attachment", "404 404 404 404 404 404 404 404 401", variant="unsent", file="{unsent_file}"),
+    Row("list_emojis", SIGNED_IN),
+    Row("add_emoji", "ok ok 403 403 403 403 403 ok 401", {"name": "{unique}"}),
+    Row("show_emoji", EVERYBODY),
+    Row("delete_emoji", MANAGERS, fresh="emoji"),
+    Row("list_audit_entries", OWN_ADMINS),
+    Row("show_tenant", OWN_ADMINS),
+    Row("change_tenant", OWN_ADMINS, {"locale": "en"}),
+    Row("rotate_embedding_secret", OWN_ADMINS),
+]  # fmt: skip
+
+COMMAND_ROWS = [
+    Row("session.resume", SIGNED_IN, {"cursors": {"{group}": 0}}),
+    Row("session.refresh", SIGNED_IN, {"token": "{token}"}),
+    Row("conversation.open", MEMBERS_ONLY, IN_GROUP),
+    Row("message.send", MEMBERS_ONLY, {**IN_GROUP, "client_id": "{unique}", "body": "Hello"}),
+    Row("message.edit", "403 403 403 403 403 403 404 404 401", {**OTHERS_MESSAGE, "body": "Changed"}, variant="another's"),
+    Row("message.edit", MEMBERS_ONLY, {**OWN_MESSAGE, "body": "Changed"}, variant="own"),
+    Row("message.delete", MODERATORS_OF_GROUP, OTHERS_MESSAGE, variant="another's", fresh="group"),
+    Row("message.delete", MEMBERS_ONLY, OWN_MESSAGE, variant="own", fresh="group"),
+    Row("message.react", MEMBERS_ONLY, {**OTHERS_MESSAGE, "emoji": "👍", "on": True}),
+    Row("typing.start", MEMBERS_ONLY, IN_GROUP),
+    Row("typing.stop", MEMBERS_ONLY, IN_GROUP),
+    Row("read.mark", MEMBERS_ONLY, {**IN_GROUP, "seq": 1}),
+    Row("presence.watch", SIGNED_IN, {"user_ids": ["{target}"]}),
+]  # fmt: skip
+
+
+def every(rows: list[Row]) -> list[tuple[Row, str]]:
+    return [(row, asker) for row in rows for asker in ASKERS]
