@@ -73,32 +73,32 @@ async def register(ctx: Context, caller: Caller, slug: str, email: str, password
 
 async def login(ctx: Context, caller: Caller, slug: str, email: str, password: str) -> SignedIn:
     """Answer alike, in words and in time, for an unknown tenant, an unknown address and a wrong password."""
-    account = f"account:{slug}:{email.casefold()}"
-    subjects = {"account": account, "address": f"address:{caller.address}"}
-    await _check_failures(ctx, subjects)
+    account, address = f"account:{slug}:{email.casefold()}", f"address:{caller.address}"
+    await _count_try(ctx, account, address)
     tenant = await tenants.find_tenant_by_slug(ctx.database, slug)
     user = await users.find_user_by_email(ctx.database, tenant.id if tenant else "", email.casefold())
     if not await ctx.passwords.verify(user.password_hash if user else None, password) or user is None:
-        for subject in subjects.values():
-            await login_failures.record_failure(ctx.database, subject, FAILURES_KEPT_FOR)
         if tenant:
             await audit.record(ctx, tenant.id, "sign_in.failed", actor_id=None, address=caller.address)
         raise Unauthenticated("The e-mail address or the password is not right.")
     await login_failures.forget_failures(ctx.database, [account])
+    await login_failures.take_back_try(ctx.database, address)
     await audit.record(ctx, user.tenant_id, "sign_in", actor_id=user.id, address=caller.address)
     return await _sign_in(ctx, user)
 
 
-async def _check_failures(ctx: Context, subjects: dict[str, str]) -> None:
-    """After a few free tries each failure doubles the wait, per account and per address."""
-    failures = await login_failures.count_failures(ctx.database, list(subjects.values()))
-    for kind, subject in subjects.items():
-        count, last_at = failures.get(subject, (0, now()))
-        excess = count - FREE_FAILURES[kind]
-        if excess >= 0:
-            wait = min(2.0 ** min(excess, 20), LONGEST_WAIT) - (now() - last_at).total_seconds()
-            if wait > 0:
-                raise RateLimited("Too many failed tries; wait before the next one.", retry_after=math.ceil(wait))
+async def _count_try(ctx: Context, account: str, address: str) -> None:
+    """A try counts as failed before the password is looked at, so that many at once gain nothing."""
+    counted: list[str] = []
+    for kind, subject in (("address", address), ("account", account)):
+        wait = await login_failures.count_try(
+            ctx.database, subject, FREE_FAILURES[kind], LONGEST_WAIT, FAILURES_KEPT_FOR
+        )
+        if wait > 0:
+            for other in counted:
+                await login_failures.take_back_try(ctx.database, other)
+            raise RateLimited("Too many failed tries; wait before the next one.", retry_after=math.ceil(wait))
+        counted.append(subject)
 
 
 async def admit_visitor(
@@ -159,7 +159,9 @@ def _exchange_claims(secret: str | None, token: str) -> dict[str, Any] | None:
     wrong_role = claims.get("role", Role.MEMBER) not in (Role.MEMBER, Role.AGENT)
     wrong_name = not isinstance(claims["name"], str) or not claims["name"].strip() or "\x00" in claims["name"]
     wrong_subject = not 0 < len(str(claims["sub"])) <= 200
-    return None if secret is None or too_far or wrong_role or wrong_name or wrong_subject else claims
+    wrong_email = not isinstance(claims.get("email") or "", str) or len(claims.get("email") or "") > 254
+    wrong = too_far or wrong_role or wrong_name or wrong_subject or wrong_email
+    return None if secret is None or wrong else claims
 
 
 async def refresh(ctx: Context, caller: Caller, token: str) -> SignedIn:

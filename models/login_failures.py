@@ -1,11 +1,11 @@
 """Failed sign-ins per account and per address, kept just long enough to slow down guessing."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models.base import INDEXES, Database, now
+from models.base import INDEXES, Database, Row, now
 
 COLLECTION = "login_failures"
 INDEXES[COLLECTION] = [
@@ -18,30 +18,38 @@ def _key(subject: str) -> str:
     return hashlib.sha256(subject.encode()).hexdigest()
 
 
-async def count_failures(database: Database, subjects: list[str]) -> dict[str, tuple[int, datetime]]:
-    """For each subject with failures: how many, and when the last was."""
-    keys = {_key(subject): subject for subject in subjects}
-    rows = database[COLLECTION].find({"_id": {"$in": list(keys)}, "expires_at": {"$gt": now()}})
-    return {keys[row["_id"]]: (row["count"], row["last_at"]) async for row in rows}
+async def count_try(database: Database, subject: str, free: int, longest: float, kept_for: timedelta) -> float:
+    """Count a try as failed, until it is forgotten or taken back. Seconds to wait when it comes too soon: then it is
+    not counted.
 
-
-async def record_failure(database: Database, subject: str, kept_for: timedelta) -> None:
+    After `free` tries each one doubles the wait, up to `longest` seconds. One atomic update, so that tries at the same
+    moment do not all see the same count.
+    """
     moment = now()
-    await database[COLLECTION].update_one(
+    count: Row = {"$cond": [{"$gt": ["$expires_at", moment]}, "$count", 0]}
+    excess: Row = {"$subtract": [count, free]}
+    doubled: Row = {"$min": [{"$pow": [2, {"$min": [excess, 20]}]}, longest]}
+    wait: Row = {"$subtract": [doubled, {"$divide": [{"$subtract": [moment, "$last_at"]}, 1000]}]}
+    row = await database[COLLECTION].find_one_and_update(
         {"_id": _key(subject)},
         [
+            {"$set": {"wait": {"$cond": [{"$lt": [excess, 0]}, 0, {"$max": [wait, 0]}]}, "before": count}},
             {
                 "$set": {
-                    "count": {
-                        "$cond": [{"$gt": ["$expires_at", moment]}, {"$add": ["$count", 1]}, 1],
-                    },
-                    "last_at": moment,
-                    "expires_at": moment + kept_for,
+                    "count": {"$cond": ["$wait", "$before", {"$add": ["$before", 1]}]},
+                    "last_at": {"$cond": ["$wait", "$last_at", moment]},
+                    "expires_at": {"$cond": ["$wait", "$expires_at", moment + kept_for]},
                 }
-            }
+            },
         ],
         upsert=True,
+        return_document=ReturnDocument.AFTER,
     )
+    return float(row["wait"]) if row else 0.0
+
+
+async def take_back_try(database: Database, subject: str) -> None:
+    await database[COLLECTION].update_one({"_id": _key(subject), "count": {"$gt": 0}}, {"$inc": {"count": -1}})
 
 
 async def forget_failures(database: Database, subjects: list[str]) -> None:
