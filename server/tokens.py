@@ -50,6 +50,6 @@ class AccessTokens:
         try:
             secret = self._keys[jwt.get_unverified_header(token)["kid"]]
             claims = jwt.decode(token, secret, algorithms=["HS256"], options={"require": ["sub", "exp", "iat", "jti"]})
-            return Claims(claims["sub"], claims["tenant"], claims["sign_in"], float(claims["exp"]))
+            return Claims(claims["sub"], str(claims["tenant"]), str(claims["sign_in"]), float(claims["exp"]))
         except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
             raise Unauthenticated from error
