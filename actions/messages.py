@@ -176,6 +176,8 @@ async def list_messages(
     access = await access_conversation(ctx, actor, conversation_id)
     if cursor:
         direction, place = decode_cursor(cursor, str, int)
+        if direction not in ("before", "after"):
+            raise Invalid.field("cursor", "This is not a cursor of this list; start without one.")
         before_seq, after_rev = (place, None) if direction == "before" else (None, place)
     first = access.conversation.first_seq
     if after_rev is not None:

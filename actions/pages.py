@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 from actions.errors import Invalid
 
 Item = TypeVar("Item")
+LARGEST_PART = 253_402_300_799_999
+"""The last millisecond of the year 9999: no time or place in a cursor lies beyond."""
 
 
 class Page(BaseModel, Generic[Item]):
@@ -27,6 +29,7 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         parts = None
-    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
+    known = isinstance(parts, list) and [type(part) for part in parts] == list(kinds)
+    if not known or any(isinstance(part, int) and not 0 <= part <= LARGEST_PART for part in parts):
         raise Invalid.field("cursor", "This is not a cursor of this list; start without one.")
     return tuple(parts)

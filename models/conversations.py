@@ -33,13 +33,17 @@ class Kind(StrEnum):
     LISTING = "listing"
 
 
+NOT_BLANK = r"^[^\x00]*[^\x00\s][^\x00]*$"
+WEB_ADDRESS = r"^https?://[^\s\x00]+$"
+
+
 class Listing(Shape):
     """The product that a buyer and a seller talk about, as the shop describes it."""
 
-    external_id: str = Field(min_length=1, max_length=200)
-    title: str = Field(min_length=1, max_length=300)
-    url: str | None = Field(None, max_length=2_000, pattern=r"^https?://")
-    image_url: str | None = Field(None, max_length=2_000, pattern=r"^https?://")
+    external_id: str = Field(min_length=1, max_length=200, pattern=NOT_BLANK)
+    title: str = Field(min_length=1, max_length=300, pattern=NOT_BLANK)
+    url: str | None = Field(None, max_length=2_000, pattern=WEB_ADDRESS)
+    image_url: str | None = Field(None, max_length=2_000, pattern=WEB_ADDRESS)
     price: float | None = Field(None, ge=0, le=1e12, allow_inf_nan=False)
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217.")
 

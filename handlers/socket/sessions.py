@@ -1,5 +1,7 @@
 """Resuming after a break, and going on past the token's end."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
 
 from actions import messages
@@ -9,8 +11,11 @@ from handlers.shapes import ConversationChanges, Id, Json
 from handlers.socket.conversations import join
 
 
+Revision = Annotated[int, Field(ge=0, le=2**53)]
+
+
 class Resume(Strict):
-    cursors: dict[Id, int] = Field(max_length=200, description="Conversation id to the last `rev` that one has.")
+    cursors: dict[Id, Revision] = Field(max_length=200, description="Conversation id to the last `rev` that one has.")
 
 
 class Resumed(BaseModel):
