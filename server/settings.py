@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address under which people reach this server.")
     trusted_proxies: str = Field("", description="Networks whose `X-Forwarded-For` and `-Proto` are believed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
-    demo_password: str = Field("", description="Password of the demo accounts (development only).")
+    demo_password: str = Field("", description="Password of the demo accounts (development only; empty: palabre-demo).")
     ping_interval: float = Field(25.0, gt=0, le=300, description="Seconds between heartbeats of a socket.")
     ping_timeout: float = Field(20.0, gt=0, le=300, description="Seconds that a client may take to answer one.")
     drain_seconds: float = Field(5.0, ge=0, le=300, description="Over how long a stopping node sends clients away.")

@@ -10,7 +10,6 @@ from handlers.declare import Ask, Strict, command
 from handlers.shapes import ConversationChanges, Id, Json
 from handlers.socket.conversations import join
 
-
 Revision = Annotated[int, Field(ge=0, le=2**53)]
 
 
