@@ -23,6 +23,8 @@ COLUMNS = (
     "deleted_at",
 )
 
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
 
 async def export_conversation(ctx: Context, actor: Actor, conversation_id: str, kind: str) -> AsyncIterator[bytes]:
     """The pieces of the file; access is checked before the first."""
@@ -64,5 +66,6 @@ def _line(cells: tuple[str, ...]) -> bytes:
 
 
 def _inert(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Keep a spreadsheet from taking text for a formula (OWASP, CSV injection); some skip blanks before it."""
+    acts = text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if acts else text
