@@ -100,9 +100,18 @@ async def delete_message(ctx: Context, actor: Actor, conversation_id: str, messa
         return {"body": "", "attachments": [], "reactions": [], "deleted_at": now()}
 
     done = await ctx.journal.change(Change(conversation_id, message_id, MESSAGE_DELETED, apply))
+    await _remove_files(ctx, conversation_id, [link["id"] for link in row["attachments"]])
     if not own:
         await audit.record(ctx, actor.tenant_id, "message.deleted", actor_id=actor.id, subject_id=message_id)
     return done
+
+
+async def _remove_files(ctx: Context, conversation_id: str, ids: list[str]) -> None:
+    """What no message carries any more can be opened by nobody."""
+    if ids:
+        kept = await messages.find_linked_ids(ctx.database, conversation_id, ids)
+        unused = [attachment_id for attachment_id in ids if attachment_id not in kept]
+        await attachments.remove_attachments(ctx.database, conversation_id, unused)
 
 
 async def react_to_message(

@@ -7,7 +7,7 @@ from gridfs.asynchronous import AsyncGridFSBucket
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
-from models.base import INDEXES, Database, Document, now
+from models.base import INDEXES, Database, Document, Row, now
 
 COLLECTION = "attachments"
 BUCKET = "files"
@@ -61,9 +61,12 @@ async def iterate_content(database: Database, attachment_id: str) -> AsyncIterat
         yield chunk
 
 
-async def remove_attachments(database: Database, conversation_id: str) -> None:
-    """Remove every file of a conversation."""
-    rows = await database[COLLECTION].find({"conversation_id": conversation_id}, {"_id": 1}).to_list()
+async def remove_attachments(database: Database, conversation_id: str, ids: list[str] | None = None) -> None:
+    """Remove every file of a conversation, or the given ones."""
+    query: Row = {"conversation_id": conversation_id}
+    if ids is not None:
+        query["_id"] = {"$in": ids}
+    rows = await database[COLLECTION].find(query, {"_id": 1}).to_list()
     for row in rows:
         await database[COLLECTION].delete_one({"_id": row["_id"]})
         await _bucket(database).delete(row["_id"])

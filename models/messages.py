@@ -153,6 +153,12 @@ async def find_by_client_id(database: Database, conversation_id: str, sender_id:
     return await database[COLLECTION].find_one(query)
 
 
+async def find_linked_ids(database: Database, conversation_id: str, attachment_ids: list[str]) -> set[str]:
+    """Which of the attachments a message of the conversation carries."""
+    query = {"conversation_id": conversation_id, "attachments.id": {"$in": attachment_ids}}
+    return set(await database[COLLECTION].distinct("attachments.id", query)) & set(attachment_ids)
+
+
 async def find_changes(
     database: Database, conversation_id: str, after_rev: int, limit: int, first_seq: int = 1
 ) -> list[Row]:
