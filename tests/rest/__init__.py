@@ -1,0 +1,1 @@
+"""Features over the public face: REST, with sockets where they should notice."""
