@@ -27,7 +27,7 @@ from server.engine.packets import event_packet
 from server.expiry import Expiry
 from server.fanout import FanOut, end_session
 from server.health import Health
-from server.http import SOCKET_PATH, address_of, answer, cors
+from server.http import SOCKET_PATH, address_of, allow_origin, answer, cors
 from server.journal import Journal
 from server.limiter import Limiter
 from server.nodes import Nodes
@@ -123,6 +123,7 @@ class Node:
 
     def build(self) -> web.Application:
         app = web.Application(middlewares=[answer, cors(self.allows, self.settings.public_url)])
+        app.on_response_prepare.append(allow_origin)
         find_address = address_of(self.settings.proxies)
         app.router.add_route("*", SOCKET_PATH, self.gateway.handle)
         Rest(self.ctx, self.tokens, find_address).add_routes(app)

@@ -28,6 +28,8 @@ from server.dispatch import as_refusal
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 REQUEST_ID = web.RequestKey("request_id", str)
+ORIGIN = web.RequestKey("origin", tuple[str, bool])
+"""Where the page that asks comes from, and whether it may."""
 SOCKET_PATH = "/socket.io/"
 CONTENT_SECURITY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
@@ -76,7 +78,7 @@ def error_response(error: PalabreError, request_id: str) -> web.Response:
 
 def _from_http(error: web.HTTPException) -> PalabreError:
     match error.status:
-        case 404:
+        case 403 | 404:
             return NotFound("There is nothing at this address.")
         case 405:
             return MethodNotAllowed()
@@ -151,21 +153,21 @@ def cors(allowed: Callable[[str], Awaitable[bool]], public_url: str) -> Middlewa
         if origin is None or not request.path.startswith(("/api/", SOCKET_PATH)):
             return await handler(request)
         welcome = origin in (own, f"{request.scheme}://{request.host}") or await allowed(origin)
+        request[ORIGIN] = (origin, welcome)
         if request.method == "OPTIONS":
-            response: web.StreamResponse = web.Response(status=204)
-        elif not welcome and request.path == SOCKET_PATH:
+            return web.Response(status=204)
+        if not welcome and request.path == SOCKET_PATH:
             raise web.HTTPForbidden(text='{"code":4,"message":"Origin not allowed"}', content_type="application/json")
-        else:
-            try:
-                response = await handler(request)
-            except web.HTTPException as error:
-                _allow(error, origin, welcome=welcome)
-                raise
-        if not response.prepared:
-            _allow(response, origin, welcome=welcome)
-        return response
+        return await handler(request)
 
     return middleware
+
+
+async def allow_origin(request: web.Request, response: web.StreamResponse) -> None:
+    """For `on_response_prepare`: errors and streamed files must be readable too."""
+    if ORIGIN in request:
+        origin, welcome = request[ORIGIN]
+        _allow(response, origin, welcome=welcome)
 
 
 def _allow(response: web.StreamResponse, origin: str, *, welcome: bool) -> None:

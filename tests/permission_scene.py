@@ -26,7 +26,7 @@ def picture(side: int = 8) -> bytes:
 
 
 def form(content: bytes, /, filename: str = "file.png", **fields: str) -> aiohttp.FormData:
-    data = aiohttp.FormData()
+    data = aiohttp.FormData(quote_fields=False)
     for key, value in fields.items():
         data.add_field(key, value)
     data.add_field("file", content, filename=filename, content_type="application/octet-stream")
