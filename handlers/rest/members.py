@@ -1,15 +1,24 @@
 """Who is in a conversation."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from actions import members
 from actions.pages import Page
 from actions.views import ConversationView, MemberView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Id, ListQuery
-from models.base import WireTime
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except OverflowError:
+        pass
+    raise ValueError("Use a time with its zone, such as 2026-01-31T09:30:00Z, in the years 1 to 9999.")
 
 
 class NewMembers(Strict):
@@ -17,7 +26,7 @@ class NewMembers(Strict):
 
 
 class MemberChange(Strict):
-    muted_until: WireTime | None = Field(strict=False, description="Null ends it.")
+    muted_until: Annotated[datetime, AfterValidator(_in_utc)] | None = Field(strict=False, description="Null ends it.")
 
 
 @operation("GET", "/conversations/{conversation_id}/members", query=ListQuery, reply=Page[MemberView])
