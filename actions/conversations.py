@@ -170,6 +170,7 @@ async def show_conversation(ctx: Context, actor: Actor, conversation_id: str) ->
 async def rename_conversation(ctx: Context, actor: Actor, conversation_id: str, title: str) -> ConversationView:
     access = await access_conversation(ctx, actor, conversation_id)
     check_may_manage(actor, access)
+    check_may_write(actor, access)
     await conversations.update_conversation(ctx.database, actor.tenant_id, conversation_id, {"title": title})
     return await announce_update(ctx, actor, conversation_id)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from actions import audit
-from actions.access import access_conversation
+from actions.access import access_conversation, check_may_write
 from actions.context import Actor, Context
 from actions.conversations import announce_update, check_may_manage, check_people, introduce
 from actions.errors import Conflict, NotFound
@@ -37,6 +37,7 @@ async def add_members(ctx: Context, actor: Actor, conversation_id: str, user_ids
     """New members may read what was said before, but none of it counts as unread."""
     access = await access_conversation(ctx, actor, conversation_id)
     check_may_manage(actor, access)
+    check_may_write(actor, access)
     await check_people(ctx, actor, user_ids, "user_ids")
     await ctx.journal.settle()
     conversation = await conversations.find_conversation(ctx.database, actor.tenant_id, conversation_id)
