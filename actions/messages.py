@@ -14,7 +14,7 @@ from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.facts import MESSAGE_DELETED, MESSAGE_EDITED, MESSAGE_REACTED
 from actions.pages import decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
-from models import attachments, conversations, messages
+from models import attachments, conversations, memberships, messages
 from models.base import Row, now
 from models.conversations import Conversation
 from models.memberships import Membership
@@ -220,7 +220,10 @@ async def catch_up(ctx: Context, access: Access, after_rev: int | None) -> Catch
         rows = await messages.find_changes(ctx.database, conversation_id, after_rev, RESUMED_AT_ONCE + 1, first)
         more, rows = len(rows) > RESUMED_AT_ONCE, rows[:RESUMED_AT_ONCE]
     last_seq, last_rev = await messages.find_last_numbers(ctx.database, conversation_id)
-    return Catchup(access.conversation, access.membership, last_seq, last_rev, [to_wire(row) for row in rows], more)
+    membership = access.membership
+    if membership is not None:  # again: the remembered one does not move with reading
+        membership = await memberships.find_membership(ctx.database, conversation_id, membership.user_id)
+    return Catchup(access.conversation, membership, last_seq, last_rev, [to_wire(row) for row in rows], more)
 
 
 async def delete_history(ctx: Context, actor: Actor, conversation_id: str) -> None:
