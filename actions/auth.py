@@ -10,7 +10,7 @@ import jwt
 
 from actions import audit
 from actions.context import Actor, Context
-from actions.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
+from actions.errors import Conflict, Forbidden, NotFound, RateLimited, Unauthenticated
 from actions.permissions import PERMISSIONS
 from actions.views import UserView
 from models import login_failures, sign_ins, tenants, users
@@ -237,9 +237,3 @@ def _slow_down(ctx: Context, key: str, per_minute: float, burst: float) -> None:
     wait = ctx.limiter.take(key, per_minute, burst)
     if wait > 0:
         raise RateLimited(retry_after=wait)
-
-
-def check_password(password: str) -> None:
-    """At least eight characters, the minimum of NIST SP 800-63B; no rule about their kinds."""
-    if len(password) < 8:
-        raise Invalid.field("password", "Use at least 8 characters.")

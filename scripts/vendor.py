@@ -1,7 +1,7 @@
 """Fetch the pinned browser libraries into `static/vendor/`, or verify offline what is there.
 
-    python scripts/vendor.py            fetch with `npm pack`, copy files and licences, write README.md
-    python scripts/vendor.py --check    compare the files with the checksums in README.md
+python scripts/vendor.py            fetch with `npm pack`, copy files and licences, write README.md
+python scripts/vendor.py --check    compare the files with the checksums in README.md
 """
 
 import argparse

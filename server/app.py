@@ -27,7 +27,7 @@ from server.engine.packets import event_packet
 from server.expiry import Expiry
 from server.fanout import FanOut, end_session
 from server.health import Health
-from server.http import SOCKET_PATH, address_of, allow_origin, answer, cors
+from server.http import SOCKET_PATH, Proxies, allow_origin, answer, cors
 from server.journal import Journal
 from server.limiter import Limiter
 from server.nodes import Nodes
@@ -51,6 +51,7 @@ class Node:
 
     def __init__(self, settings: Settings, mongo_url: str) -> None:
         self.settings = settings
+        self.proxies = Proxies(settings.proxies)
         self.rooms = Rooms()
         self.fanout = FanOut(self.rooms)
         self.tokens = AccessTokens(settings.keys)
@@ -80,7 +81,7 @@ class Node:
             ping_interval=settings.ping_interval,
             ping_timeout=settings.ping_timeout,
             max_payload=MAX_PAYLOAD,
-            address_of=address_of(settings.proxies),
+            address_of=self.proxies.address,
         )
         self.nodes: Nodes | None = None
         if settings.redis_url:
@@ -122,11 +123,10 @@ class Node:
         return self.settings.env == "development" or await tenants.is_allowed_origin(self.database, origin)
 
     def build(self) -> web.Application:
-        app = web.Application(middlewares=[answer, cors(self.allows, self.settings.public_url)])
+        app = web.Application(middlewares=[answer, cors(self.allows, self.settings.public_url, self.proxies)])
         app.on_response_prepare.append(allow_origin)
-        find_address = address_of(self.settings.proxies)
         app.router.add_route("*", SOCKET_PATH, self.gateway.handle)
-        Rest(self.ctx, self.tokens, find_address).add_routes(app)
+        Rest(self.ctx, self.tokens, self.proxies.address).add_routes(app)
         Health(self.database, self.nodes, lambda: self.gateway.closing).add_routes(app)
         add_pages(app)
         return app

@@ -68,19 +68,20 @@ class FanOut:
     def _write(self, room: str, packets: list[bytes], *, droppable: bool, except_user: str) -> None:
         started = time.perf_counter()
         frames = b"".join(map(frame, packets))
-        sockets = list(self.rooms.sockets(room))
-        for socket in sockets:
+        written = 0
+        for socket in list(self.rooms.sockets(room)):
             connection = socket.connection
             if except_user and socket.session.user_id == except_user:
                 continue
             if droppable and connection.backlog > DROPPABLE_BACKLOG:
                 continue
+            written += 1
             if connection.transport is not None:
                 connection.write(frames)
             else:
                 for packet in packets:
                     connection.enqueue(packet)
-        metrics.DELIVERIES.inc(len(sockets) * len(packets))
+        metrics.DELIVERIES.inc(written * len(packets))
         metrics.DELIVERY_SECONDS.observe(time.perf_counter() - started)
 
     def _announce(self, room: str, fact: Fact, payload: Row, except_user: str = "") -> None:

@@ -45,25 +45,33 @@ CORS_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-ID"
 log = structlog.get_logger()
 
 
-def address_of(proxies: "list[IPv4Network | IPv6Network]") -> Callable[[web.Request], str]:
-    """Who really asks: the last address in `X-Forwarded-For` that is not a trusted proxy's, if a trusted one sent it."""
+class Proxies:
+    """What trusted proxies say of a request; from anyone else those headers mean nothing."""
 
-    def trusted(address: str) -> bool:
+    def __init__(self, networks: "list[IPv4Network | IPv6Network]") -> None:
+        self._networks = networks
+
+    def _trusts(self, address: str) -> bool:
         try:
-            return any(ip_address(address) in network for network in proxies)
+            return any(ip_address(address) in network for network in self._networks)
         except ValueError:
             return False
 
-    def find(request: web.Request) -> str:
+    def address(self, request: web.Request) -> str:
+        """Who really asks: the last address in `X-Forwarded-For` that is not a trusted proxy's."""
         peer = request.remote or ""
-        if trusted(peer):
+        if self._trusts(peer):
             for address in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
                 peer = address.strip() or peer
-                if not trusted(peer):
+                if not self._trusts(peer):
                     break
         return peer
 
-    return find
+    def origin(self, request: web.Request) -> str:
+        """The origin under which this server was asked, by `X-Forwarded-Proto` behind a proxy."""
+        given = request.headers.get("X-Forwarded-Proto", "") if self._trusts(request.remote or "") else ""
+        scheme = given if given in ("http", "https") else request.scheme
+        return f"{scheme}://{request.host}"
 
 
 def error_response(error: PalabreError, request_id: str) -> web.Response:
@@ -143,7 +151,7 @@ def _note(request: web.Request, status: int, seconds: float, request_id: str) ->
     )
 
 
-def cors(allowed: Callable[[str], Awaitable[bool]], public_url: str) -> Middleware:
+def cors(allowed: Callable[[str], Awaitable[bool]], public_url: str, proxies: Proxies) -> Middleware:
     """Let pages of allowed origins call the API and open sockets; `allowed` looks at the tenants' settings."""
     own = _origin(public_url)
 
@@ -152,7 +160,7 @@ def cors(allowed: Callable[[str], Awaitable[bool]], public_url: str) -> Middlewa
         origin = request.headers.get("Origin")
         if origin is None or not request.path.startswith(("/api/", SOCKET_PATH)):
             return await handler(request)
-        welcome = origin in (own, f"{request.scheme}://{request.host}") or await allowed(origin)
+        welcome = origin in (own, proxies.origin(request)) or await allowed(origin)
         request[ORIGIN] = (origin, welcome)
         if request.method == "OPTIONS":
             return web.Response(status=204)

@@ -1,14 +1,15 @@
 """Two processes serve the same rooms over Valkey; what pub/sub loses is repaired by `rev` (I3, I5, I7)."""
 
 import asyncio
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from tests.conftest import lift_limits
 from tests.people import Line, Person, eventually
-from tests.processes import Mongod, Server, Valkey
+from tests.processes import Mongod, Server, Valkey, temporary_folder
 
 pytestmark = pytest.mark.xdist_group("nodes")
 
@@ -23,21 +24,19 @@ class Pair:
         return await Person.sign_in(self.first.url, name)
 
 
-@pytest.fixture
-def pair(
-    mongod: Mongod,
-    start_valkey: Callable[[], Valkey],
-    start_server: Callable[..., Server],
-    request: pytest.FixtureRequest,
-) -> Pair:
-    valkey = start_valkey()
-    url = mongod.url(f"nodes{abs(hash(request.node.name)) % 10**9}")
-    first = start_server(url, redis_url=valkey.url)
-    second = start_server(url, redis_url=valkey.url)
+@pytest.fixture(scope="module")
+def pair(mongod: Mongod) -> Iterator[Pair]:
+    """Two nodes for all tests here: those that break the link leave it mended."""
+    folder = temporary_folder()
+    valkey = Valkey(folder)
+    first, second = (Server(folder, mongod.url("nodes"), redis_url=valkey.url) for _ in range(2))
     asyncio.run(lift_limits(first.url))
     for server in (first, second):
         asyncio.run(eventually_linked(server))
-    return Pair(valkey, first, second)
+    yield Pair(valkey, first, second)
+    for process in (first, second, valkey):
+        process.kill()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def eventually_linked(server: Server, *, linked: bool = True) -> None:

@@ -119,7 +119,6 @@ async def test_a_larger_message_in_small_fragments_closes_too(wire: Wire) -> Non
 @pytest.mark.parametrize(
     ("frames", "code"),
     [
-        pytest.param(frame(TEXT, b"3", masked=False), 1002, id="not masked"),
         pytest.param(frame(TEXT, b"3", rsv=4), 1002, id="reserved bit"),
         pytest.param(frame(3, b"3"), 1002, id="reserved opcode"),
         pytest.param(frame(0, b"3"), 1002, id="continues nothing"),
