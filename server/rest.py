@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from aiohttp import BodyPartReader, hdrs, web
+from aiohttp.http import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 import handlers.rest  # noqa: F401  (registers the operations)
@@ -162,7 +163,7 @@ async def _read_upload(operation: Operation, request: web.Request, actor: Actor 
                 fields[part.name] = (await _read_part(part, 1_000)).decode()
             else:
                 raise Invalid.field(part.name or "", "There is no such field in this form.")
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, HttpProcessingError) as error:
         raise Malformed("This is not a well-formed multipart form.") from error
     if found is None:
         raise Invalid.field("file", "The form needs a file.")
