@@ -138,3 +138,17 @@ async def test_the_file_of_a_deleted_message_stays_where_it_was_sent_again(peopl
     first, _ = [await member.post(path, {"body": "Look", "attachments": [file]}) for _ in range(2)]
     assert (await member.delete(f"{path}/{first.body['message']['id']}")).status == 200
     assert (await member.get(f"/attachments/{file}")).status == 200
+
+
+PART = b'--x\r\nContent-Disposition: form-data; name="file"'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [PART + b'; filename="a\x00b"\r\n\r\nabc\r\n--x--', b"--x\r\nContent-Disposition\r\n\r\nabc\r\n--x--", PART + b"y" * 20_000 + b"\r\n\r\nabc\r\n--x--", PART + b"\r\n\r\nabc"],
+    ids=["NUL", "header without value", "long header", "without end"],
+)  # fmt: skip
+async def test_a_form_that_is_not_well_formed_is_malformed(people: People, content: bytes) -> None:
+    person = await Person.register(people.url)
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert (await person.post("/attachments", data=content, headers=headers)).code == "malformed"

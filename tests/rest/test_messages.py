@@ -183,3 +183,12 @@ async def test_a_message_is_not_found_through_another_conversation(people: Peopl
     (said,) = (await coach.get(path)).body["items"]
     assert (await coach.patch(f"{elsewhere}/{said['id']}", {"body": "There"})).code == "not_found"
     assert (await coach.delete(f"{elsewhere}/{said['id']}")).code == "not_found"
+
+
+@pytest.mark.parametrize("rev", [-1, 2**63, 2**70, 1.5, "1", None])
+async def test_resuming_from_a_revision_that_cannot_be_is_refused(people: People, rev: Any) -> None:
+    coach, path = await conversation(people, "a")
+    conversation_id = path.split("/")[2]
+    async with coach.connected() as line:
+        answer = await line.ask("session.resume", {"cursors": {conversation_id: rev}})
+    assert answer["error"]["code"] == "invalid"

@@ -1,0 +1,107 @@
+"""Everything that the contract allows and much that it does not, made up by schemathesis: no crash, no surprise.
+
+On a server of its own, as it deletes and renames whatever it comes across.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+import handlers.rest  # noqa: F401  (registers the operations)
+from handlers.declare import OPERATIONS
+from tests.conftest import lift_limits
+from tests.people import Person, from_somewhere
+from tests.permission_scene import Scene, set_the_scene
+from tests.processes import Mongod, Server, temporary_folder
+
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
+    response_schema_conformance,
+]  # fmt: skip
+LAST = ("change_user", "change_tenant")
+"""These can slow or block the one who asks, so they come after the others."""
+NAMES = sorted((operation.name for operation in OPERATIONS.values()), key=lambda name: (name in LAST, name))
+
+
+@dataclass
+class Contract:
+    scene: Scene
+    operations: dict[str, schemathesis.APIOperation]
+
+    def prepare(self, name: str, asker: str) -> tuple[str | None, dict[str, str]]:
+        """The token to ask with, and ids that lead somewhere, made anew as they may be deleted."""
+        if name == "logout":
+            return asyncio.run(Person.visit(self.scene.owner.url)).token, {}
+        values = self.scene.values | asyncio.run(self.scene.group())
+        message = values["said"][getattr(self.scene.askers[asker], "id", self.scene.owner.id)]
+        places = {
+            "conversation_id": values["group"], "message_id": message, "user_id": values["target"],
+            "attachment_id": values["sent_file"], "tenant_id": values["tenant"], "name": values["emoji"],
+        }  # fmt: skip
+        return self.scene.askers[asker].token, places
+
+
+@pytest.fixture(scope="module")
+def contract(mongod: Mongod) -> Iterator[Contract]:
+    folder = temporary_folder()
+    server = Server(folder, mongod.url("schemathesis"), trusted_proxies="127.0.0.1")
+    asyncio.run(lift_limits(server.url))
+    schema = schemathesis.openapi.from_url(f"{server.url}/api/v1/openapi.json")
+    found = [result.ok() for result in schema.get_all_operations()]
+    names = {operation.definition.raw["operationId"]: operation for operation in found}
+    yield Contract(asyncio.run(set_the_scene(server.url)), names)
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def examine(contract: Contract, name: str, asker: str, mode: GenerationMode, examples: int) -> None:
+    operation = contract.operations[name]
+    token, places = contract.prepare(name, asker)
+
+    @given(case=operation.as_strategy(generation_mode=mode), leads_somewhere=st.sampled_from([True, True, False]))
+    @settings(
+        max_examples=examples, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    def run(case: Case, leads_somewhere: bool) -> None:
+        if leads_somewhere and case.path_parameters:
+            case.path_parameters |= {key: places[key] for key in case.path_parameters if key in places}
+        headers = from_somewhere() | ({"Authorization": f"Bearer {token}"} if token else {})
+        case.call_and_validate(headers=headers, checks=CHECKS, timeout=10)
+
+    run()
+
+
+def test_schemathesis_knows_every_operation(contract: Contract) -> None:
+    assert set(contract.operations) == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_contract_allows_is_answered_within_the_contract(contract: Contract, name: str) -> None:
+    examine(contract, name, "admin", GenerationMode.POSITIVE, 10)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_contract_forbids_is_answered_within_the_contract(contract: Contract, name: str) -> None:
+    operation = contract.operations[name]
+    if operation.body or operation.query:
+        examine(contract, name, "admin", GenerationMode.NEGATIVE, 10)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_member_too_is_answered_within_the_contract(contract: Contract, name: str) -> None:
+    examine(contract, name, "member", GenerationMode.POSITIVE, 3)
