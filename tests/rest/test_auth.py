@@ -95,7 +95,9 @@ async def test_unknown_addresses_and_wrong_passwords_take_the_same_time(people: 
 async def test_failed_tries_slow_down_an_account_wherever_they_come_from(people: People) -> None:
     person = await Person.register(people.url)
     email = str(person.user["email"])
-    tries = [await login(people.nobody, email, "wrong password") for _ in range(7)]
+    tries: list[Reply] = []
+    while len(tries) < 9 and (not tries or tries[-1].status != 429):
+        tries.append(await login(people.nobody, email, "wrong password"))
     assert [reply.code for reply in tries[:5]] == ["unauthenticated"] * 5
     refused = tries[-1]
     assert refused.code == "rate_limited"

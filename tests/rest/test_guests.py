@@ -40,10 +40,11 @@ async def test_a_visitor_needs_no_name_and_two_may_give_the_same_address(people:
 
 async def test_visitors_of_one_address_are_limited(people: People) -> None:
     here = from_somewhere()
-    replies = [await people.nobody.post("/auth/visitor", {"tenant": "demo"}, headers=here) for _ in range(25)]
-    codes = [reply.code for reply in replies]
+    codes: list[str | None] = []
+    while "rate_limited" not in codes and len(codes) < 60:
+        codes.append((await people.nobody.post("/auth/visitor", {"tenant": "demo"}, headers=here)).code)
     assert codes[:20] == [None] * 20
-    assert "rate_limited" in codes
+    assert codes[-1] == "rate_limited"
     assert (await people.nobody.post("/auth/visitor", {"tenant": "other"}, headers=here)).status == 201
 
 
@@ -100,6 +101,8 @@ async def test_the_embedding_secret_is_shown_once_and_never_again(people: People
 async def test_registering_from_one_address_is_limited(people: People) -> None:
     here = from_somewhere()
     body = {"tenant": "demo", "email": "alice@demo.test", "password": "eight chars", "name": "X"}
-    codes = [(await people.nobody.post("/auth/register", body, headers=here)).code for _ in range(24)]
+    codes: list[str | None] = []
+    while "rate_limited" not in codes and len(codes) < 60:
+        codes.append((await people.nobody.post("/auth/register", body, headers=here)).code)
     assert codes[:20] == ["conflict"] * 20
-    assert "rate_limited" in codes
+    assert codes[-1] == "rate_limited"

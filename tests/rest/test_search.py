@@ -72,6 +72,8 @@ async def test_odd_searches_are_answered_and_empty_ones_refused(people: People) 
 
 async def test_searching_has_a_pace(people: People) -> None:
     member = await Person.register(people.url)
-    codes = [(await member.get("/messages/search?q=x")).code for _ in range(24)]
+    codes: list[str | None] = []
+    while "rate_limited" not in codes and len(codes) < 60:
+        codes.append((await member.get("/messages/search?q=x")).code)
     assert codes[:20] == [None] * 20
-    assert "rate_limited" in codes
+    assert codes[-1] == "rate_limited"
