@@ -30,7 +30,7 @@ async def upload_attachment(ctx: Context, actor: Actor, name: str, content: byte
     except media.UnsupportedMedia as error:
         raise UnsupportedMedia(str(error)) from error
     attachment = Attachment(
-        tenant_id=actor.tenant_id, uploader_id=actor.id, name=media.safe_file_name(name), size=len(content),
+        tenant_id=actor.tenant_id, uploader_id=actor.id, name=media.name_by_content(name, kind), size=len(content),
         content_type=kind.content_type, width=kind.width, height=kind.height,
     )  # fmt: skip
     await attachments.insert_attachment(ctx.database, attachment, content)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 import handlers.rest  # noqa: F401  (registers the operations)
 from actions.auth import Caller, find_actor
 from actions.context import Actor, Context
-from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, UnsupportedMedia
+from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, Unavailable, UnsupportedMedia
 from handlers.declare import OPERATIONS, Call, File, Operation, Upload
 from models import idempotency_keys
 from server.http import REQUEST_ID
@@ -70,14 +70,14 @@ class Rest:
         """Carry the call out once for this key; the same key and body gives the first reply again."""
         if not 0 < len(key) <= LONGEST_KEY:
             raise Invalid.field("Idempotency-Key", f"Use 1 to {LONGEST_KEY} characters.")
-        fingerprint = hashlib.sha256(request.path.encode() + b"\0" + await request.read()).hexdigest()
+        fingerprint = await _fingerprint(request, call)
         name = hashlib.sha256(f"{actor.id}\0{key}".encode()).hexdigest()
         present = await idempotency_keys.claim_key(self._ctx.database, name, fingerprint)
         if present is not None:
             if present["fingerprint"] != fingerprint:
                 raise Conflict("This Idempotency-Key came with another request before; use a new one.")
             if not present["status"]:
-                raise Conflict("The first request with this Idempotency-Key is still being carried out; try again.")
+                raise Unavailable("The first request with this Idempotency-Key is still under way.", retry_after=1.0)
             return web.Response(
                 status=present["status"], body=present["reply"], content_type="application/json",
                 headers={"Idempotent-Replay": "true"},
@@ -89,6 +89,17 @@ class Rest:
             raise
         await idempotency_keys.keep_reply(self._ctx.database, name, operation.status, encode(result))
         return await _reply(operation, request, result)
+
+
+async def _fingerprint(request: web.Request, call: Call[Any, Any]) -> str:
+    """What makes two requests the same: the path and the body, or the file and fields of a form."""
+    digest = hashlib.sha256(request.path.encode() + b"\0")
+    if call.body is not None:
+        digest.update(await request.read())
+    for part in (call.upload.name, *call.upload.fields.items()):
+        digest.update(repr(part).encode() + b"\0")
+    digest.update(call.upload.content)
+    return digest.hexdigest()
 
 
 def encode(result: Any) -> bytes:

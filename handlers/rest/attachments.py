@@ -14,7 +14,7 @@ SAFE = {
 """Whatever a file holds, a browser must not run it in our name."""
 
 
-@operation("POST", "/attachments", upload=UploadForm(), reply=AttachmentLink, status=201)
+@operation("POST", "/attachments", upload=UploadForm(), reply=AttachmentLink, status=201, creates=True)
 async def upload_attachment(call: Call[Any, Nothing]) -> AttachmentLink:
     """Keep a file, to be attached to a message by its id."""
     return await attachments.upload_attachment(call.ctx, call.actor, call.upload.name, call.upload.content)

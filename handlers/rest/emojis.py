@@ -21,7 +21,14 @@ async def list_emojis(call: Call[Any, ListQuery]) -> Page[EmojiView]:
     return await emojis.list_emojis(call.ctx, call.actor, call.query.cursor, call.query.limit)
 
 
-@operation("POST", "/emojis", upload=UploadForm(fields=("name",), own_limit=LARGEST_EMOJI), reply=EmojiView, status=201)
+@operation(
+    "POST",
+    "/emojis",
+    upload=UploadForm(fields=("name",), own_limit=LARGEST_EMOJI),
+    reply=EmojiView,
+    status=201,
+    creates=True,
+)
 async def add_emoji(call: Call[Any, Nothing]) -> EmojiView:
     """Add an emoji (manager): a small PNG, JPEG, WebP, GIF or SVG, and its name."""
     try:

@@ -1,5 +1,7 @@
 """Files: judged by content, served so that they do no harm, and only to those who may read where they were sent."""
 
+import uuid
+
 import pytest
 
 from tests.conftest import People
@@ -152,3 +154,13 @@ async def test_a_form_that_is_not_well_formed_is_malformed(people: People, conte
     person = await Person.register(people.url)
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     assert (await person.post("/attachments", data=content, headers=headers)).code == "malformed"
+
+
+async def test_an_upload_with_the_same_idempotency_key_is_kept_once(people: People) -> None:
+    person = await Person.register(people.url)
+    key = {"Idempotency-Key": uuid.uuid4().hex}
+    first = await person.post("/attachments", data=form(picture(), "a.png"), headers=key)
+    again = await person.post("/attachments", data=form(picture(), "a.png"), headers=key)
+    assert (again.status, again.body) == (first.status, first.body) == (201, first.body)
+    other = await person.post("/attachments", data=form(PDF, "a.png"), headers=key)
+    assert other.code == "conflict"
