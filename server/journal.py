@@ -1,16 +1,13 @@
 """The journal: every change of a conversation gets its numbers, becomes durable, and only then is announced (I1-I4).
 
 What arrives while a batch is being written is the next one (group commit). Two lanes take turns, so that the database
-does not wait while this process announces; a conversation is in one of them at a time. `Position` is what this node knows of
-a conversation: the last revision that its sockets were told of. Whenever that is in doubt (a write whose outcome is
-unknown, a number that another node took, a fact that did not arrive) the node reads what changed after it and tells it.
+does not wait while this process announces; a conversation is in one of them at a time. The numbers come from
+`server.positions`, and are taken by unique indexes (docs/decisions/002).
 """
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,44 +15,22 @@ import structlog
 
 from actions.context import Change, Committed, Draft
 from actions.errors import NotFound, PalabreError, Unavailable
-from actions.facts import MESSAGE_CREATED, MESSAGE_DELETED, MESSAGE_EDITED, Fact
+from actions.facts import MESSAGE_CREATED
 from models import messages
 from models.base import Database, DatabaseError, Row, new_id, now
 from server import metrics
+from server.positions import Announcement, Positions, Publish
 from server.summaries import Summaries
 
 LANES = 2
 MOST_WAITING = 20_000
 LARGEST_BATCH = 64
-MOST_POSITIONS = 100_000
 MOST_TRIES = 20
-REPAIR_PAGE = 500
 REPAIR_AGAIN = 0.5
 """Seconds before the next try when the database is away."""
-REPAIR_KINDS = {"created": MESSAGE_CREATED, "edited": MESSAGE_EDITED, "deleted": MESSAGE_DELETED}
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
-class Position:
-    """The last numbers of a conversation (-1: not known yet); `sure` means that they are also the database's."""
-
-    seq: int = -1
-    rev: int = -1
-    sure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """One change that sockets are to hear, with the message as JSON."""
-
-    fact: Fact
-    rev: int
-    seq: int
-    encoded: bytes
-
-
-Publish = Callable[[str, list[Announcement]], None]
 Waiting = asyncio.Future[Committed]
 
 
@@ -64,15 +39,12 @@ class Journal:
         """`publish` hands the committed changes of one conversation to the fan-out, in order."""
         self._database = database
         self._summaries = summaries
-        self._publish = publish
+        self.positions = Positions(database, self._note, publish)
+        self.positions.is_busy = lambda conversation_id: conversation_id in self._busy
         self._drafts: list[tuple[Draft, Waiting]] = []
         self._changes: list[tuple[Change, Waiting]] = []
-        self._doubtful: set[str] = set()
-        self._positions: dict[str, Position] = {}
-        self._most_positions = MOST_POSITIONS
-        self.is_heard: Callable[[str], bool] = lambda _conversation_id: False
-        """Whether this node must keep the position, as other nodes change the conversation too and it has listeners."""
         self._work = asyncio.Event()
+        self.positions.on_doubt = self._work.set
         self._idle = asyncio.Event()
         self._idle.set()
         self._busy: set[str] = set()
@@ -97,42 +69,6 @@ class Journal:
 
     async def settle(self) -> None:
         await self._summaries.flush()
-
-    def doubt(self, conversation_ids: Iterable[str]) -> None:
-        """What this node knows of these conversations may be old: read what changed, and tell it."""
-        for conversation_id in conversation_ids:
-            position = self._positions.get(conversation_id)
-            if position is not None:
-                position.sure = False
-                self._doubtful.add(conversation_id)
-        if self._doubtful:
-            self._work.set()
-
-    def begin(self, conversation_id: str, rev: int) -> None:
-        """Sockets of this node begin to hear the conversation: they are owed what changes after `rev`."""
-        self._positions.setdefault(conversation_id, Position(rev=rev))
-
-    def forget(self, conversation_id: str) -> None:
-        """No socket of this node hears the conversation any more, and other nodes' changes do not arrive."""
-        if conversation_id not in self._busy:
-            self._positions.pop(conversation_id, None)
-            self._doubtful.discard(conversation_id)
-
-    def admit(self, conversation_id: str, seq: int, rev: int) -> bool:
-        """Whether a change announced by another node is to be told now.
-
-        No, when it was told already; no, when one before it is missing: then both are read from the database.
-        """
-        position = self._positions.get(conversation_id)
-        if position is None:
-            self._positions[conversation_id] = Position(seq, rev)
-            return True
-        if rev == position.rev + 1 and conversation_id not in self._doubtful:
-            position.rev, position.seq = rev, max(position.seq, seq)
-            return True
-        if rev > position.rev:
-            self.doubt([conversation_id])
-        return False
 
     async def run(self) -> None:
         """Write batches until cancelled: while the database works on one, the other is numbered or announced."""
@@ -166,22 +102,10 @@ class Journal:
 
     def _take(self) -> tuple[list[tuple[Draft, Waiting]], list[tuple[Change, Waiting]], set[str]]:
         """What can be written now. A conversation is in one lane at a time, so its order is that of its arrival."""
-        if len(self._positions) > self._most_positions:
-            self._shed()
         drafts, self._drafts = self._part(self._drafts)
         changes, self._changes = self._part(self._changes)
-        doubtful = self._doubtful - self._busy if time.monotonic() >= self._repair_at else set()
+        doubtful = self.positions.doubtful - self._busy if time.monotonic() >= self._repair_at else set()
         return drafts, changes, doubtful
-
-    def _shed(self) -> None:
-        """Drop what can be read again from the database."""
-        kept = self._busy | self._doubtful
-        self._positions = {
-            conversation_id: position
-            for conversation_id, position in self._positions.items()
-            if conversation_id in kept or self.is_heard(conversation_id)
-        }
-        self._most_positions = max(MOST_POSITIONS, 2 * len(self._positions))
 
     def _part(self, waiting: list[tuple[Any, Waiting]]) -> tuple[list[tuple[Any, Waiting]], list[tuple[Any, Waiting]]]:
         if not self._busy:
@@ -203,7 +127,7 @@ class Journal:
         started = time.perf_counter()
         metrics.BATCH_SIZE.observe(len(drafts))
         try:
-            await self._make_sure({draft.conversation_id for draft, _ in drafts})
+            await self.positions.make_sure({draft.conversation_id for draft, _ in drafts})
             tries = 0
             while drafts and tries < MOST_TRIES:
                 written, drafts = await self._write(drafts)
@@ -223,7 +147,7 @@ class Journal:
             return
         if error is not None:
             log.warning("journal.unavailable", error=type(error).__name__, drafts=len(drafts))
-        self.doubt({draft.conversation_id for draft, _ in drafts})
+        self.positions.doubt({draft.conversation_id for draft, _ in drafts})
         for _, future in drafts:
             _refuse(future, Unavailable(retry_after=1.0))
 
@@ -238,7 +162,7 @@ class Journal:
             return taken.index + 1, drafts[taken.index + 1 :]
         except messages.NumberTaken as taken:
             self._confirm(drafts[: taken.index], rows)
-            await self._catch_up(drafts[taken.index][0].conversation_id)
+            await self.positions.catch_up(drafts[taken.index][0].conversation_id)
             return taken.index, drafts[taken.index :]
         self._confirm(drafts, rows)
         return len(drafts), []
@@ -251,7 +175,7 @@ class Journal:
             conversation_id = draft.conversation_id
             numbers = next_numbers.get(conversation_id)
             if numbers is None:
-                position = self._positions[conversation_id]
+                position = self.positions[conversation_id]
                 numbers = (position.seq, position.rev)
             seq, rev = numbers[0] + 1, numbers[1] + 1
             next_numbers[conversation_id] = (seq, rev)
@@ -286,20 +210,11 @@ class Journal:
             announcements[row["conversation_id"]].append(Announcement(MESSAGE_CREATED, row["rev"], row["seq"], encoded))
             done.append((future, Committed(row, encoded)))
         for conversation_id, batch in announcements.items():
-            self._announce(conversation_id, batch)
+            self.positions.announce(conversation_id, batch)
         metrics.SENDS.inc(len(done))
         for future, result in done:
             if not future.done():
                 future.set_result(result)
-
-    def _announce(self, conversation_id: str, batch: list[Announcement]) -> None:
-        """Tell what was not told yet: another node may have read and announced our own rows before we heard of them."""
-        position = self._positions[conversation_id]
-        new = [announcement for announcement in batch if announcement.rev > position.rev]
-        if new:
-            position.rev = new[-1].rev
-            position.seq = max(position.seq, *(announcement.seq for announcement in new))
-            self._publish(conversation_id, new)
 
     def _note(self, row: Row) -> bytes:
         wire = messages.to_wire(row)
@@ -331,7 +246,7 @@ class Journal:
                 _refuse(future, refusal)
             except DatabaseError as error:
                 log.warning("journal.unavailable", error=type(error).__name__, changes=1)
-                self.doubt([change.conversation_id])
+                self.positions.doubt([change.conversation_id])
                 _refuse(future, Unavailable(retry_after=1.0))
             except Exception as error:
                 log.exception("journal.failed")
@@ -344,61 +259,32 @@ class Journal:
         """Change the message as it is now; another change in between means reading it again."""
         conversation_id = change.conversation_id
         for _ in range(MOST_TRIES):
-            await self._make_sure({conversation_id})
+            await self.positions.make_sure({conversation_id})
             row = await messages.find_message(self._database, conversation_id, change.message_id)
             if row is None:
                 raise NotFound("There is no such message here.")
             fields = change.apply(row)
-            position = self._positions[conversation_id]
+            position = self.positions[conversation_id]
             if row["rev"] > position.rev:
-                await self._catch_up(conversation_id)
+                await self.positions.catch_up(conversation_id)
                 continue
             rev = position.rev + 1
             try:
                 changed = await messages.change_message(self._database, change.message_id, row["rev"], rev, fields)
             except messages.NumberTaken:
-                await self._catch_up(conversation_id)
+                await self.positions.catch_up(conversation_id)
                 continue
             if changed is None:
                 continue
             encoded = self._note(changed)
-            self._announce(conversation_id, [Announcement(change.fact, rev, changed["seq"], encoded)])
+            self.positions.announce(conversation_id, [Announcement(change.fact, rev, changed["seq"], encoded)])
             return Committed(changed, encoded)
         raise Unavailable(retry_after=1.0)
-
-    async def _make_sure(self, conversation_ids: set[str]) -> None:
-        unsure = [
-            conversation_id
-            for conversation_id in conversation_ids
-            if (position := self._positions.get(conversation_id)) is None or not position.sure
-        ]
-        if unsure:
-            await asyncio.gather(*map(self._catch_up, unsure))
-
-    async def _catch_up(self, conversation_id: str) -> None:
-        """Tell this node's sockets what changed after the last revision they were told of; then the numbers are sure."""
-        position = self._positions.setdefault(conversation_id, Position())
-        while position.rev >= 0:
-            rows = await messages.find_changes(self._database, conversation_id, position.rev, REPAIR_PAGE)
-            if not rows:
-                break
-            batch = [
-                Announcement(
-                    REPAIR_KINDS[messages.change_kind(row, position.rev)], row["rev"], row["seq"], self._note(row)
-                )
-                for row in rows
-            ]
-            metrics.REPAIRED.inc(len(batch))
-            self._announce(conversation_id, batch)
-        seq, rev = await messages.find_last_numbers(self._database, conversation_id)
-        if position.rev in (-1, rev):
-            position.seq, position.rev, position.sure = seq, rev, True
-            self._doubtful.discard(conversation_id)
 
     async def _repair(self, doubtful: set[str]) -> None:
         """Settle what is in doubt; while the database is away, try again shortly."""
         try:
-            await asyncio.gather(*map(self._catch_up, doubtful & self._doubtful))
+            await asyncio.gather(*map(self.positions.catch_up, doubtful & self.positions.doubtful))
         except DatabaseError:
             self._repair_at = time.monotonic() + REPAIR_AGAIN
             asyncio.get_running_loop().call_later(REPAIR_AGAIN, self._work.set)

@@ -21,7 +21,7 @@ from actions.facts import FACTS, Fact
 from server import metrics
 from server.directory import Directory
 from server.fanout import FanOut
-from server.journal import Announcement, Journal
+from server.positions import Announcement, Positions
 from server.rooms import Rooms
 
 ROOM, ORDERS, BEAT, PRESENT = b"palabre:room:", b"palabre:orders", b"palabre:beat:", "palabre:present:"
@@ -41,14 +41,14 @@ log = structlog.get_logger()
 
 
 class Nodes:
-    def __init__(self, url: str, fanout: FanOut, directory: Directory, journal: Journal, rooms: Rooms) -> None:
+    def __init__(self, url: str, fanout: FanOut, directory: Directory, positions: Positions, rooms: Rooms) -> None:
         self.node_id = secrets.token_hex(6)
         self.up = False
         self._url = url
         self._redis = self._connect()
         self._fanout = fanout
         self._directory = directory
-        self._journal = journal
+        self._positions = positions
         self._rooms = rooms
         self._outgoing: asyncio.Queue[tuple[bytes, bytes, str | None]] = asyncio.Queue()
         self._owed: set[str] = set()
@@ -134,7 +134,7 @@ class Nodes:
             log.info("nodes.link_up", rooms=len(rooms))
             self._heard_at = time.monotonic()
             self._settle_debts()
-            self._journal.doubt([room[2:] for room in self._rooms.names() if room.startswith("c:")])
+            self._positions.doubt([room[2:] for room in self._rooms.names() if room.startswith("c:")])
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._listen(channels))
                 tasks.create_task(self._publish())
@@ -184,7 +184,7 @@ class Nodes:
             room = channel.removeprefix(ROOM).decode()
             self._fanout.deliver(room, FACTS[envelope["fact"]], rest, except_user=envelope["except"])
         elif envelope["order"] == "doubt":
-            self._journal.doubt(envelope["subjects"])
+            self._positions.doubt(envelope["subjects"])
         elif envelope["order"] == "recheck":
             self._directory.trust(linked=True)
             self._recheck.set()
@@ -197,7 +197,7 @@ class Nodes:
         admitted = [
             Announcement(FACTS[name], rev, seq, body)
             for (name, rev, seq), body in zip(items, encoded, strict=True)
-            if self._journal.admit(conversation_id, seq, rev)
+            if self._positions.admit(conversation_id, seq, rev)
         ]
         if admitted:
             self._fanout.deliver_changes(conversation_id, admitted)
@@ -228,12 +228,12 @@ class Nodes:
             off = [ROOM + room.encode() for room, subscribe in latest.items() if not subscribe]
             if on:
                 await channels.subscribe(*on)
-                self._journal.doubt([room[2:] for room in latest if latest[room] and room.startswith("c:")])
+                self._positions.doubt([room[2:] for room in latest if latest[room] and room.startswith("c:")])
             if off:
                 await channels.unsubscribe(*off)
                 for room in latest:
                     if room.startswith("c:") and not self._rooms.sockets(room):
-                        self._journal.forget(room[2:])
+                        self._positions.forget(room[2:])
 
     async def _beat(self, own: bytes) -> None:
         """Speak to oneself; silence means that the listener is deaf, whatever its connection says."""
