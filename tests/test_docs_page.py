@@ -1,0 +1,124 @@
+"""The documentation page in a real browser, at both widths and in both colour schemes."""
+
+import json
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import node
+from tests.browser import chromium
+from tests.processes import Server
+
+pytestmark = pytest.mark.xdist_group("javascript")
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SCENES = [(size, scheme) for size in (WIDE, NARROW) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    with browser.new_context(viewport=WIDE, base_url=server.url) as context:
+        yield context.new_page()
+
+
+def read(page: Page) -> None:
+    page.goto("/docs")
+    page.wait_for_selector(".entry")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, and scrolling sideways."""
+    node.install_packages()
+    page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
+    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        problems.append("the page scrolls sideways")
+    return problems
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCENES)
+def test_everybody_can_use_the_page_in_each_of_its_states(
+    browser: Browser, server: Server, size: Any, scheme: Any
+) -> None:
+    with browser.new_context(viewport=size, color_scheme=scheme, base_url=server.url) as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        read(page)
+        assert violations(page) == []
+        for entry in ("open_conversation", "message.send", "presence.changed", "error.rate_limited"):
+            page.locator(f"[id='{entry}'] > summary").click()
+            page.locator(f"[id='{entry}'] .fold").evaluate_all(
+                "(folds) => folds.forEach((fold) => { fold.open = true })"
+            )
+        assert violations(page) == []
+        page.fill("#filter", "send")
+        assert violations(page) == []
+        page.fill("#filter", "no such words")
+        expect(page.get_by_text("Nothing here has all these words.")).to_be_visible()
+        assert violations(page) == []
+        assert complaints == []
+
+
+def test_the_page_shows_every_operation_command_fact_and_error(page: Page, server: Server) -> None:
+    with urllib.request.urlopen(f"{server.url}/api/v1/openapi.json") as reply:
+        openapi = json.load(reply)
+    with urllib.request.urlopen(f"{server.url}/api/v1/asyncapi.json") as reply:
+        asyncapi = json.load(reply)
+    read(page)
+    shown = set(page.locator(".entry").evaluate_all("(entries) => entries.map((entry) => entry.id)"))
+    operations = {one["operationId"] for methods in openapi["paths"].values() for one in methods.values()}
+    messages = {name.split(".", 1)[1] for name in asyncapi["operations"]}
+    errors = {f"error.{one['code']}" for one in asyncapi["components"]["x-error-codes"]}
+    assert shown == operations | messages | errors
+    for summary in page.locator(".entry > summary").all():
+        summary.click()
+    assert "undefined" not in page.locator("#reference").inner_text()
+
+
+def test_the_filter_works_from_the_keyboard(page: Page) -> None:
+    read(page)
+    page.keyboard.press("/")
+    page.keyboard.type("typing.start")
+    expect(page.locator(".entry:visible")).to_have_count(1)
+    expect(page.locator("#matches")).to_have_text("1 match")
+    page.keyboard.press("Escape")
+    expect(page.locator("#introduction")).to_be_visible()
+
+
+def test_an_address_opens_its_entry(page: Page) -> None:
+    page.goto("/docs#session.resume")
+    expect(page.locator("[id='session.resume'] h4").first).to_be_visible()
+
+
+def test_the_page_says_what_to_do_when_the_documents_cannot_be_loaded(page: Page) -> None:
+    page.route("**/asyncapi.json", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto("/docs")
+    expect(page.get_by_role("alert")).to_contain_text("asyncapi.json answered 503")
+    assert violations(page) == []
+    page.unroute("**/asyncapi.json")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#commands")).to_be_attached()
+
+
+def test_the_first_conversation_happens_as_written(page: Page) -> None:
+    """Both examples are run as they stand on the page; the one in JavaScript in the browser, with the vendored client."""
+    read(page)
+    said = subprocess.run(
+        ["bash", "-c", page.locator("#first-curl").inner_text()], capture_output=True, text=True, check=True
+    )
+    assert json.loads(said.stdout)["message"]["body"] == "Good morning"
+    script = page.locator("#first-javascript").inner_text()
+    message = page.evaluate(f"(async () => {{ {script.replace('await client.send', 'return await client.send')} }})()")
+    assert message["body"] == "Good morning"
+    assert message["sender"]["name"] == "Alice Martin"
