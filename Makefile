@@ -27,6 +27,9 @@ format: $(READY)
 contract: $(READY) ## Write the generated documents
 	$(BIN)/palabre contract
 
+vendor: ## Fetch the browser's libraries anew
+	$(PYTHON) scripts/vendor.py
+
 bench: $(READY) ## Palabre against stock python-socketio and Node's Socket.IO (about 20 minutes)
 	$(BIN)/python -m bench.run
 
