@@ -56,6 +56,9 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+_NO_FIELDS: set[str] = set()
+
+
 class Document(BaseModel):
     """Something that is stored; `id` is MongoDB's `_id`."""
 
@@ -69,8 +72,14 @@ class Document(BaseModel):
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """The document that MongoDB gave; rows are written by `to_row`, so this only restores types."""
-        return cls.model_validate(row)
+        """The document that MongoDB gave; rows are written by `to_row`, so this only restores types.
+
+        Which fields were given is of no interest here, and a set of their names for each of many cached documents
+        would cost more than their values: all share an empty one.
+        """
+        document = cls.model_validate(row)
+        object.__setattr__(document, "__pydantic_fields_set__", _NO_FIELDS)
+        return document
 
 
 async def create_indexes(database: Database) -> None:

@@ -11,6 +11,7 @@ import aiohttp
 import jwt
 from PIL import Image
 
+import handlers.rest  # noqa: F401  (registers the operations)
 from handlers.declare import OPERATIONS
 from tests.people import Api, Json, Person, Reply, from_somewhere
 from tests.permission_table import Row

@@ -141,7 +141,7 @@ async def load_through(server: Server, crash: Callable[[], None]) -> None:
     following = [asyncio.create_task(follower.run(stop_following)) for follower in followers]
     for _ in range(KILLS):
         before = sum(len(sender.acknowledged) for sender in senders)
-        await eventually(lambda before=before: sum(len(s.acknowledged) for s in senders) > before + 150, within=60)
+        await eventually(lambda before=before: sum(len(s.acknowledged) for s in senders) > before + 80, within=60)
         await asyncio.to_thread(crash)
     before = sum(len(sender.acknowledged) for sender in senders)
     await eventually(lambda: sum(len(sender.acknowledged) for sender in senders) > before + 50, within=60)

@@ -28,6 +28,8 @@ from tests.people import Person, from_somewhere
 from tests.permission_scene import Scene, set_the_scene
 from tests.processes import Mongod, Server, temporary_folder
 
+pytestmark = pytest.mark.xdist_group("schemathesis")
+
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,

@@ -221,7 +221,7 @@ def test_facts_applied_to_the_initial_state_equal_the_state_fetched_again(server
         run_state_machine_as_test(
             Conversation,
             settings=settings(
-                max_examples=12,
+                max_examples=8,
                 stateful_step_count=25,
                 deadline=None,
                 derandomize=True,

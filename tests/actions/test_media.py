@@ -290,7 +290,7 @@ def test_plain_text_is_recognized(text: str) -> None:
         assert recognize(text.encode(), "a.html") == Media("text/plain; charset=utf-8", "txt")
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<%{#\ufeff"), min_size=1))
 def test_any_text_without_controls_or_markup_is_recognized(text: str) -> None:
     assert text.startswith(("GIF87a", "GIF89a")) or recognize(text.encode(), "a").extension == "txt"
@@ -342,7 +342,7 @@ def test_anything_else_is_refused_with_a_message_that_says_what_is_accepted(cont
     assert "“holiday.png”" in message and "PNG, JPEG, WebP and GIF images, PDF" in message
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.binary())
 def test_any_bytes_are_recognized_or_refused(content: bytes) -> None:
     with suppress(UnsupportedMedia):
@@ -385,7 +385,7 @@ def test_a_file_name_is_made_safe(name: str, safe: str) -> None:
     assert safe_file_name(name) == safe
 
 
-@settings(max_examples=500)
+@settings(max_examples=120)
 @given(st.text(st.characters(exclude_categories=[])) | st.text("./\\: cCoOnN\u202e\u0338a", max_size=200))
 def test_every_file_name_becomes_safe_and_stays_as_it_is(name: str) -> None:
     safe = safe_file_name(name)
@@ -424,7 +424,7 @@ def test_a_content_disposition_names_the_file_twice(name: str, inline: bool, hea
     assert content_disposition(name, inline) == header
 
 
-@settings(max_examples=500)
+@settings(max_examples=120)
 @given(st.text(st.characters(exclude_categories=[])), st.booleans())
 def test_a_content_disposition_is_one_line_of_ascii(name: str, inline: bool) -> None:
     header = content_disposition(name, inline)
@@ -874,14 +874,14 @@ def sanitize_generated(children: list[str]) -> bytes:
         reject()  # an impossible namespace
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(trees, max_size=4))
 def test_sanitizing_a_sanitized_drawing_changes_nothing(children: list[str]) -> None:
     once = sanitize_generated(children)
     assert sanitize_svg(once) == once
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(trees, max_size=4))
 def test_a_sanitized_drawing_holds_only_svg_and_local_references(children: list[str]) -> None:
     once = sanitize_generated(children)
@@ -896,7 +896,7 @@ def test_a_sanitized_drawing_holds_only_svg_and_local_references(children: list[
             assert re.fullmatch(r"[A-Za-z0-9#%.,+\-_ ()]+", value)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.text("<>/svgpath =\"'!?[]&;-x\n", max_size=80) | st.text(max_size=40))
 def test_any_text_is_sanitized_or_refused(text: str) -> None:
     for content in (text.encode(errors="surrogatepass"), svg(text) if text.isprintable() else b""):
