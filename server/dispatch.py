@@ -65,6 +65,7 @@ class Dispatch:
         session.begin(self._rooms)
         try:
             actor = await self._actor(session)  # again: now whatever changes is heard
+            session.is_staff = actor.role in STAFF
             if len(self._rooms.sockets(user_room(actor.id))) >= actor.tenant.limits.sockets_per_user:
                 raise RateLimited("You have too many connections open; close one first.", retry_after=10.0)
             session.loaded = await find_joined(self._ctx, actor)

@@ -68,6 +68,10 @@ class Session:
             rooms.leave(room, self.socket)
 
     def leave_earned(self, rooms: Rooms) -> None:
+        """One that is still on its way in has loaded what it could hear before: it must begin anew."""
+        if self.early is not None:
+            self.socket.connection.close("server disconnect")
+            return
         for room in [room for room in self.socket.rooms if room.startswith(EARNED)]:
             rooms.leave(room, self.socket)
 
