@@ -21,8 +21,10 @@ TABLE = "README.md"
 HEAD = """# Libraries of others, for the browser
 
 Written by `scripts/vendor.py`; do not edit. `scripts/vendor.py --check` verifies the checksums without the network.
-The files are as published, less their references to source maps. Those ending in `.d.ts` are Palabre's own: they tell
-the type checker what Palabre uses.
+The files are as published, less their references to source maps, and with these changes, which the script makes: bare
+imports point to the files beside them (browsers know no packages), and the emoji picker sets its styles through objects
+instead of markup, which a strict Content-Security-Policy allows. Those ending in `.d.ts` are Palabre's own: they tell the type
+checker what Palabre uses.
 
 | file | package | version | licence | sha256 |
 |---|---|---|---|---|
@@ -36,6 +38,8 @@ class Package:
     version: str
     files: dict[str, str]
     """Path in the package to the name here."""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What is replaced in its scripts, each in one place; fetching fails when it is not there."""
 
 
 PACKAGES = (
@@ -44,7 +48,64 @@ PACKAGES = (
         "4.8.4",
         {"dist/socket.io.esm.min.js": "socket.io.esm.min.js", "LICENSE": "socket.io-client.LICENSE.txt"},
     ),
+    Package(
+        "preact",
+        "10.29.8",
+        {
+            "dist/preact.module.js": "preact.js",
+            "hooks/dist/hooks.module.js": "preact-hooks.js",
+            "LICENSE": "preact.LICENSE.txt",
+        },
+    ),
+    Package("htm", "3.1.1", {"dist/htm.module.js": "htm.js", "LICENSE": "htm.LICENSE.txt"}),
+    Package(
+        "@preact/signals-core",
+        "1.14.5",
+        {"dist/signals-core.module.js": "signals-core.js", "LICENSE": "signals-core.LICENSE.txt"},
+    ),
+    Package("@preact/signals", "2.11.4", {"dist/signals.module.js": "signals.js", "LICENSE": "signals.LICENSE.txt"}),
+    Package(
+        "emoji-picker-element",
+        "1.29.1",
+        {
+            "picker.js": "emoji-picker.js",
+            "database.js": "emoji-database.js",
+            "i18n/fr.js": "emoji-picker.fr.js",
+            "LICENSE": "emoji-picker.LICENSE.txt",
+        },
+        changes=(
+            (
+                """const style = document.createElement('style');
+    style.textContent = baseStyles + EXTRA_STYLES;
+    this.shadowRoot.appendChild(style);""",
+                """const style = new CSSStyleSheet();
+    style.replaceSync(baseStyles + EXTRA_STYLES);
+    this.shadowRoot.adoptedStyleSheets = [style];""",
+            ),
+            (
+                "        targetNode.setAttribute(attributeName, newValue);",
+                """        if (attributeName === 'style') targetNode.style.cssText = newValue;
+        else targetNode.setAttribute(attributeName, newValue);""",
+            ),
+        ),
+    ),
+    Package(
+        "emoji-picker-element-data",
+        "1.8.0",
+        {
+            "en/github/data.json": "emojis.en.json",
+            "fr/emojibase/data.json": "emojis.fr.json",
+            "LICENSE": "emojis.LICENSE.txt",
+        },
+    ),
 )
+IMPORTS = {
+    b'"preact"': b'"./preact.js"',
+    b'"preact/hooks"': b'"./preact-hooks.js"',
+    b'"@preact/signals-core"': b'"./signals-core.js"',
+    b"'./database.js'": b"'./emoji-database.js'",
+}
+"""Specifiers in published files, and where they are here."""
 
 
 def fetch(package: Package) -> list[str]:
@@ -58,7 +119,11 @@ def fetch(package: Package) -> list[str]:
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as tar:
             licence = json.loads(_read(tar, "package.json"))["license"]
-            return [_copy(tar, package, source, target, licence) for source, target in package.files.items()]
+            changes = dict(package.changes)
+            rows = [_copy(tar, package, source, target, licence, changes) for source, target in package.files.items()]
+    if changes:
+        raise SystemExit(f"{package.name} is not as expected any more: look at the changes that are made to it.")
+    return rows
 
 
 def _read(tar: tarfile.TarFile, path: str) -> bytes:
@@ -68,8 +133,17 @@ def _read(tar: tarfile.TarFile, path: str) -> bytes:
     return file.read()
 
 
-def _copy(tar: tarfile.TarFile, package: Package, source: str, target: str, licence: str) -> str:
-    content = _without_source_map(_read(tar, source))
+def _copy(
+    tar: tarfile.TarFile, package: Package, source: str, target: str, licence: str, changes: dict[str, str]
+) -> str:
+    """Each of `changes` that could be made is taken out of it."""
+    content = _read(tar, source)
+    if target.endswith(".js"):
+        content = _with_imports(_without_source_map(content))
+        for present, wanted in list(changes.items()):
+            if content.count(present.encode()) == 1:
+                content = content.replace(present.encode(), wanted.encode())
+                del changes[present]
     (VENDOR / target).write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()
     return f"| [{target}]({target}) | {package.name} | {package.version} | {licence} | `{digest}` |\n"
@@ -78,6 +152,12 @@ def _copy(tar: tarfile.TarFile, package: Package, source: str, target: str, lice
 def _without_source_map(content: bytes) -> bytes:
     """The map is not shipped, and a reference to it would make developer tools ask for a missing file."""
     return re.sub(rb"\n//# sourceMappingURL=[^\n]*\n?$", b"\n", content)
+
+
+def _with_imports(content: bytes) -> bytes:
+    for bare, relative in IMPORTS.items():
+        content = re.sub(rb"(from\s?)" + re.escape(bare), rb"\1" + relative, content)
+    return content
 
 
 def check() -> list[str]:
