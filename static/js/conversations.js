@@ -101,15 +101,19 @@ export class Conversations extends Emitter {
 
   /** @param {string} id */
   #add(id) {
-    while (this.#entries.size >= this.bounds.mostConversations) {
-      const [oldest] = this.#entries.keys();
-      this.remove(oldest);
-    }
+    if (this.#entries.size >= this.bounds.mostConversations) this.#evict();
     const state = new ConversationState(id, this.me, this.bounds.mostMessages);
     /** @type {Entry} */
     const entry = { state, waiting: [], overflowed: false, repair: null };
     this.#entries.set(id, entry);
     return entry;
+  }
+
+  /** Forget the one known longest that nobody has opened; it is asked for again when it is spoken of. */
+  #evict() {
+    const [oldest] = this.#entries.keys();
+    const unopened = [...this.#entries].find(([, entry]) => !entry.state.opened && !entry.repair);
+    this.#entries.delete(unopened?.[0] ?? oldest);
   }
 
   /** @param {string} id */
