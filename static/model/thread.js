@@ -20,10 +20,11 @@ export class Thread {
   error = signal(/** @type {any} */ (null));
   hasOlder = signal(false);
   loadingOlder = signal(false);
-  /** The reading position when the thread was opened: what is after it is new. */
+  /** The reading position when the thread was opened, if there was something after it: that is new. */
   newFrom = signal(/** @type {number | null} */ (null));
   #ends = [];
   #planned = false;
+  #loaded = false;
 
   /** @param {import("./session.js").Session} session @param {string} id */
   constructor(session, id) {
@@ -74,7 +75,8 @@ export class Thread {
     try {
       const state = await this.session.client?.open(this.id);
       if (!state) return;
-      this.newFrom.value ??= state.readSeq;
+      if (!this.#loaded && state.unread > 0 && state.readSeq > 0) this.newFrom.value = state.readSeq;
+      this.#loaded = true;
       this.#show();
       this.phase.value = "ready";
     } catch (thrown) {
