@@ -31,12 +31,13 @@ from server.http import SOCKET_PATH, Proxies, allow_origin, answer, cors
 from server.journal import Journal
 from server.limiter import Limiter
 from server.nodes import Nodes
-from server.pages import add_pages
+from server.pages import Pages, add_documents
 from server.passwords import Passwords, Threads
 from server.presence import Presence
 from server.rest import Rest
 from server.rooms import Rooms, conversation_room
 from server.settings import Settings
+from server.static import StaticFiles
 from server.summaries import Summaries
 from server.tokens import AccessTokens
 from server.typists import Typists
@@ -51,7 +52,7 @@ class Node:
 
     def __init__(self, settings: Settings, mongo_url: str) -> None:
         self.settings = settings
-        self.proxies = Proxies(settings.proxies)
+        self.proxies = Proxies(settings.proxies, settings.public_url)
         self.rooms = Rooms()
         self.fanout = FanOut(self.rooms)
         self.tokens = AccessTokens(settings.keys)
@@ -125,12 +126,14 @@ class Node:
         return self.settings.env == "development" or await tenants.is_allowed_origin(self.database, origin)
 
     def build(self) -> web.Application:
-        app = web.Application(middlewares=[answer, cors(self.allows, self.settings.public_url, self.proxies)])
+        app = web.Application(middlewares=[answer, cors(self.allows, self.proxies)])
         app.on_response_prepare.append(allow_origin)
         app.router.add_route("*", SOCKET_PATH, self.gateway.handle)
         Rest(self.ctx, self.tokens, self.proxies.address).add_routes(app)
         Health(self.database, self.nodes, lambda: self.gateway.closing).add_routes(app)
-        add_pages(app)
+        add_documents(app)
+        static = StaticFiles(watch=self.settings.env == "development")
+        Pages(self.ctx, static, self.proxies).add_routes(app)
         return app
 
     @asynccontextmanager

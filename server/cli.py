@@ -109,7 +109,8 @@ def serve_command(
 
 async def _greet(made: Node, settings: Settings, *, with_demo: bool) -> None:
     url = settings.public_url or f"http://{settings.host}:{settings.port}"
-    lines = [f"Palabre serves {url}", f"  documentation  {url}/docs", f"  health         {url}/health/ready"]
+    lines = [f"Palabre serves {url}", f"  console        {url}/console", f"  documentation  {url}/docs"]
+    lines += [f"  health         {url}/health/ready"]
     if with_demo and settings.env == "development":
         people = [f"{name}@{slug}.test" for slug, entries in seed.PEOPLE.items() for name, _, _ in entries]
         lines += [f"  accounts       {', '.join(people)}", f"  password       {settings.demo_password}"]

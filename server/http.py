@@ -48,8 +48,9 @@ log = structlog.get_logger()
 class Proxies:
     """What trusted proxies say of a request; from anyone else those headers mean nothing."""
 
-    def __init__(self, networks: "list[IPv4Network | IPv6Network]") -> None:
+    def __init__(self, networks: "list[IPv4Network | IPv6Network]", public_url: str = "") -> None:
         self._networks = networks
+        self._public = _origin(public_url)
 
     def _trusts(self, address: str) -> bool:
         try:
@@ -72,6 +73,14 @@ class Proxies:
         given = request.headers.get("X-Forwarded-Proto", "") if self._trusts(request.remote or "") else ""
         scheme = given if given in ("http", "https") else request.scheme
         return f"{scheme}://{request.host}"
+
+    def public_origin(self, request: web.Request) -> str:
+        """The origin to name to people: the configured one, else the one under which they asked."""
+        return self._public or self.origin(request)
+
+    def is_own(self, request: web.Request, origin: str) -> bool:
+        """Whether pages of this origin are this server's own."""
+        return origin in (self._public, self.origin(request))
 
 
 def error_response(error: PalabreError, request_id: str) -> web.Response:
@@ -151,16 +160,15 @@ def _note(request: web.Request, status: int, seconds: float, request_id: str) ->
     )
 
 
-def cors(allowed: Callable[[str], Awaitable[bool]], public_url: str, proxies: Proxies) -> Middleware:
+def cors(allowed: Callable[[str], Awaitable[bool]], proxies: Proxies) -> Middleware:
     """Let pages of allowed origins call the API and open sockets; `allowed` looks at the tenants' settings."""
-    own = _origin(public_url)
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         origin = request.headers.get("Origin")
         if origin is None or not request.path.startswith(("/api/", SOCKET_PATH)):
             return await handler(request)
-        welcome = origin in (own, proxies.origin(request)) or await allowed(origin)
+        welcome = proxies.is_own(request, origin) or await allowed(origin)
         request[ORIGIN] = (origin, welcome)
         if request.method == "OPTIONS":
             return web.Response(status=204)

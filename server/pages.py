@@ -1,18 +1,106 @@
-"""Static pages: the documentation for people, the contract as JSON, and the files they need."""
+"""Pages for people, made from the HTML files in `static/`, and the two documents of the contract."""
 
+from collections.abc import Sequence
+from html import escape
 from importlib.metadata import version
-from pathlib import Path
+from string import Template
 
 import orjson
 from aiohttp import web
 
+from actions.context import Context
+from models import tenants
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
+from server.http import CONTENT_SECURITY, Proxies
+from server.static import Asset, Prepared, StaticFiles, prepare, send
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
+LANGUAGES = ("en", "fr")
+DEMO = "demo"
+LOADER, LOADER_PLACE = "widget/loader.js", b"__PALABRE_STATIC__"
+PAGE_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Vary": "Accept-Language",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Content-Security-Policy": CONTENT_SECURITY.replace(
+        "img-src 'self' data:;", "img-src 'self' data: blob: https:; media-src 'self' blob:;"
+    ),
+}
+"""A page shows pictures of products from elsewhere, and files that were only just chosen."""
 
 
-def add_pages(app: web.Application) -> None:
+class Pages:
+    def __init__(self, ctx: Context, static: StaticFiles, proxies: Proxies) -> None:
+        self._ctx = ctx
+        self._static = static
+        self._proxies = proxies
+        self._loader: tuple[str, Prepared] | None = None
+
+    def add_routes(self, app: web.Application) -> None:
+        app.router.add_get("/", self.show_landing)
+        app.router.add_get("/console", self.show_console)
+        app.router.add_get("/console/{rest:.*}", self.show_console)
+        app.router.add_get("/docs", self.show_docs)
+        app.router.add_get("/widget.js", self.send_loader)
+        app.router.add_get("/static/{path:.*}", self._static.handle)
+
+    async def show_landing(self, request: web.Request) -> web.Response:
+        """The demo's own page where there is a demo, else the way to work."""
+        demo = await tenants.find_tenant_by_slug(self._ctx.database, DEMO)
+        if demo is None:
+            raise web.HTTPFound("/console")
+        return self._render(request, "pages/landing.html", tenant=demo.slug, tenant_name=demo.name)
+
+    async def show_console(self, request: web.Request) -> web.Response:
+        """One page for all of the console's addresses: its own router reads them."""
+        return self._render(request, "console/index.html")
+
+    async def show_docs(self, _request: web.Request) -> web.Response:
+        """Shown as it is: its examples are full of dollar signs."""
+        headers = {"Cache-Control": "no-cache"}
+        return web.Response(text=self._static.page("docs/index.html"), content_type="text/html", headers=headers)
+
+    async def send_loader(self, request: web.Request) -> web.Response:
+        """The one line that other sites embed, with the address of the version that it belongs to."""
+        self._static.refresh()
+        if self._loader is None or self._loader[0] != self._static.version:
+            found = self._static.find(LOADER)
+            if found is None:
+                raise web.HTTPNotFound
+            content = found.asset.content.replace(LOADER_PLACE, self._static.prefix.encode())
+            self._loader = (self._static.version, prepare(Asset(content, found.asset.content_type)))
+        return send(request, self._loader[1], "public, max-age=300")
+
+    def _render(
+        self, request: web.Request, name: str, *, status: int = 200, offered: Sequence[str] = LANGUAGES, **values: str
+    ) -> web.Response:
+        """The file with its `$names` filled in: `static`, `lang`, `origin`, `url`, and the given ones, all escaped."""
+        self._static.refresh()
+        origin = self._proxies.public_origin(request)
+        values |= {
+            "static": self._static.prefix,
+            "lang": pick_language(request.headers.get("Accept-Language", ""), offered),
+            "origin": origin,
+            "url": origin + request.path,
+        }
+        text = Template(self._static.page(name)).substitute({key: escape(value) for key, value in values.items()})
+        return web.Response(status=status, text=text, content_type="text/html", headers=PAGE_HEADERS)
+
+
+def pick_language(accepted: str, offered: Sequence[str]) -> str:
+    """The one of `offered` that the browser likes best (`Accept-Language`), else the first."""
+    liked: dict[str, float] = {}
+    for part in accepted.split(","):
+        tag, _, weight = part.partition(";q=")
+        try:
+            liked.setdefault(tag.strip().lower().partition("-")[0], float(weight or 1))
+        except ValueError:
+            continue
+    return max(offered, key=lambda language: liked.get(language, 0.0))
+
+
+def add_documents(app: web.Application) -> None:
+    """The contract for programs."""
     number = version("palabre")
     openapi, asyncapi = orjson.dumps(build_openapi(number)), orjson.dumps(build_asyncapi(number))
 
@@ -22,14 +110,5 @@ def add_pages(app: web.Application) -> None:
     async def show_asyncapi(_request: web.Request) -> web.Response:
         return web.Response(body=asyncapi, content_type="application/json")
 
-    async def show_docs(_request: web.Request) -> web.FileResponse:
-        return web.FileResponse(STATIC / "docs" / "index.html", headers={"Cache-Control": "no-cache"})
-
-    async def show_start(_request: web.Request) -> web.Response:
-        raise web.HTTPFound("/docs")
-
-    app.router.add_get("/", show_start)
-    app.router.add_get("/docs", show_docs)
     app.router.add_get("/api/v1/openapi.json", show_openapi)
     app.router.add_get("/api/v1/asyncapi.json", show_asyncapi)
-    app.router.add_static("/static", STATIC)

@@ -1,0 +1,171 @@
+"""The files of `static/`, read once: made short, compressed, and served under addresses that a cache may keep for ever.
+
+`/static/{path}` is asked for anew each time (`no-cache`, and 304 when nothing changed). `/static/v-{version}/{path}` is the
+same file for as long as no file of the tree changes; relative imports keep the prefix.
+"""
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from server.minify import NotUnderstood, minify_css, minify_javascript
+
+FOLDER = Path(__file__).resolve().parent.parent / "static"
+TEXTS = {
+    ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
+    ".json": "application/json", ".webmanifest": "application/manifest+json", ".html": "text/html",
+    ".txt": "text/plain", ".md": "text/plain", ".ts": "text/plain", ".map": "application/json",
+}  # fmt: skip
+BINARIES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif", ".ico": "image/x-icon",
+    ".woff2": "font/woff2", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav", ".webm": "audio/webm",
+}  # fmt: skip
+FOR_ANY_SITE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""The widget runs on other people's sites and imports its modules from here."""
+ASK_AGAIN, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
+_VERSIONED = re.compile(r"v-([0-9a-f]{16})/(.*)", re.DOTALL)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as it is sent."""
+
+    content: bytes
+    content_type: str
+    changed: int = 0
+    """Modification time of its source in nanoseconds."""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    asset: Asset
+    etag: str
+    zipped: bytes | None
+
+
+def prepare(asset: Asset) -> Prepared:
+    """With what need not be computed for each request."""
+    zipped = None
+    if asset.content_type.partition(";")[0] in TEXTS.values():
+        shorter = gzip.compress(asset.content, 9, mtime=0)
+        zipped = shorter if len(shorter) < len(asset.content) else None
+    return Prepared(asset, asset.digest, zipped)
+
+
+def read_asset(path: Path, name: str) -> Asset:
+    changed = path.stat().st_mtime_ns
+    kind = TEXTS.get(path.suffix)
+    if kind is None:
+        return Asset(path.read_bytes(), BINARIES.get(path.suffix, "application/octet-stream"), changed)
+    text = path.read_text(encoding="utf-8")
+    if not name.startswith("vendor/") and ".min." not in name:
+        text = _shorten(name, text)
+    return Asset(text.encode(), f"{kind}; charset=utf-8", changed)
+
+
+def _shorten(name: str, text: str) -> str:
+    try:
+        if name.endswith((".js", ".mjs")):
+            return minify_javascript(text)
+    except NotUnderstood as error:
+        log.warning("static.not_shortened", file=name, reason=str(error))
+    return minify_css(text) if name.endswith(".css") else text
+
+
+class StaticFiles:
+    def __init__(self, folder: Path = FOLDER, *, watch: bool = False) -> None:
+        """With `watch` (development), a file that changed is read again when it is asked for."""
+        self._folder, self._watch = folder, watch
+        self._files: dict[str, Prepared] = {}
+        self._earlier: set[str] = set()
+        self.version = ""
+        self._read_all()
+
+    @property
+    def prefix(self) -> str:
+        """Address of the present version of the tree, without a slash at its end."""
+        return f"/static/v-{self.version}"
+
+    def _read_all(self) -> None:
+        paths = sorted(path for path in self._folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        names = {path.relative_to(self._folder).as_posix(): path for path in paths}
+        self._files = {name: self._read(name, path) for name, path in names.items()}
+        whole = hashlib.sha256("".join(f"{name}\0{file.etag}\0" for name, file in self._files.items()).encode())
+        self._earlier.add(self.version)
+        self.version = whole.hexdigest()[:16]
+
+    def _read(self, name: str, path: Path) -> Prepared:
+        known = self._files.get(name)
+        if known is not None and known.asset.changed == path.stat().st_mtime_ns:
+            return known
+        return prepare(read_asset(path, name))
+
+    def refresh(self) -> None:
+        """While developing, see what changed on the disk."""
+        if self._watch:
+            self._read_all()
+
+    def find(self, name: str) -> Prepared | None:
+        """The file of this name below the folder; only what was found there can be had."""
+        if self._watch:
+            path = self._folder / name
+            known = self._files.get(name)
+            if known is None or not path.exists() or known.asset.changed != path.stat().st_mtime_ns:
+                self._read_all()
+        return self._files.get(name)
+
+    def page(self, name: str) -> str:
+        """The text of an HTML file."""
+        found = self.find(name)
+        if found is None:
+            raise FileNotFoundError(name)
+        return found.asset.content.decode()
+
+    async def handle(self, request: web.Request) -> web.Response:
+        name, cache = request.match_info["path"], ASK_AGAIN
+        if versioned := _VERSIONED.fullmatch(name):
+            version, name = versioned.groups()
+            if version == self.version:
+                cache = FOR_EVER
+            elif version not in self._earlier:
+                raise web.HTTPNotFound
+        found = None if name.endswith(".html") else self.find(name)
+        if found is None:
+            raise web.HTTPNotFound
+        return send(request, found, cache)
+
+
+def send(request: web.Request, file: Prepared, cache: str) -> web.Response:
+    """The file, compressed for who takes that, or 304 for who has it."""
+    zipped = file.zipped if _takes_gzip(request) else None
+    etag = file.etag if zipped is None else f"{file.etag}-gz"
+    headers = FOR_ANY_SITE | {"Cache-Control": cache, "ETag": f'"{etag}"', "Vary": "Accept-Encoding"}
+    wanted = request.if_none_match
+    if wanted and any(one.value in (etag, "*") for one in wanted):
+        return web.Response(status=304, headers=headers)
+    headers["Content-Type"] = file.asset.content_type
+    if zipped is not None:
+        headers["Content-Encoding"] = "gzip"
+    return web.Response(body=file.asset.content if zipped is None else zipped, headers=headers)
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    for part in request.headers.get("Accept-Encoding", "").split(","):
+        name, _, weight = part.partition(";")
+        if name.strip().lower() == "gzip":
+            return not re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
+    return False
