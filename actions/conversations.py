@@ -1,19 +1,16 @@
-"""Opening, listing, changing and deleting conversations."""
-
-from datetime import datetime
+"""Opening, showing, changing and deleting conversations. The list of them is `actions.inboxes`."""
 
 from actions import audit
 from actions.access import Access, access_conversation, check_may_write
 from actions.context import Actor, Context
 from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.facts import CONVERSATION_CREATED, CONVERSATION_REMOVED, CONVERSATION_UPDATED
-from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
-from actions.views import ConversationView, MemberView
+from actions.views import ConversationView, HandlingView, MemberView
 from models import attachments, conversations, memberships, messages, users
 from models.base import DuplicateKey, now
-from models.conversations import Conversation, Kind, Listing
-from models.users import Role
+from models.conversations import Conversation, Handling, Kind, Listing
+from models.users import Role, User
 
 MEMBERS_SHOWN = 100
 JOINED_AT_ONCE = 200
@@ -48,7 +45,7 @@ async def open_support(ctx: Context, actor: Actor) -> ConversationView:
     check_may_write(actor)
     conversation = Conversation(
         tenant_id=actor.tenant_id, kind=Kind.SUPPORT, title=actor.user.name, owner_id=actor.id,
-        unique_key=f"support:{actor.id}",
+        unique_key=f"support:{actor.id}", handling=Handling(),
     )  # fmt: skip
     return await _open(ctx, actor, conversation, [actor.id])
 
@@ -101,7 +98,7 @@ async def introduce(ctx: Context, actor: Actor, conversation: Conversation, user
     """Let the sockets of new members hear the conversation, and tell them of it."""
     ctx.directory.forget_conversation(conversation.id)
     view = (await describe_conversations(ctx, actor, [conversation]))[0]
-    fact = {"conversation": view.model_copy(update={"unread": 0}).model_dump(mode="json")}
+    fact = {"conversation": view.model_copy(update={"unread": 0, "handling": None}).model_dump(mode="json")}
     for user_id in user_ids:
         ctx.announcer.join(user_id, conversation.id)
         ctx.announcer.to_user(user_id, CONVERSATION_CREATED, fact)
@@ -118,34 +115,18 @@ async def announce_update(ctx: Context, actor: Actor, conversation_id: str) -> C
     if conversation is None:
         raise NotFound
     view = (await describe_conversations(ctx, actor, [conversation]))[0]
-    shared = view.model_copy(update={"unread": None}).model_dump(mode="json")
+    shared = view.model_copy(update={"unread": None, "handling": None}).model_dump(mode="json")
     ctx.announcer.to_conversation(conversation_id, CONVERSATION_UPDATED, {"conversation": shared})
     return view
-
-
-async def list_conversations(ctx: Context, actor: Actor, cursor: str | None, limit: int) -> Page[ConversationView]:
-    """The actor's own, and for the team every support conversation, most recently changed first."""
-    before = None
-    if cursor:
-        moment, last_id = decode_cursor(cursor, int, str)
-        before = (datetime.fromtimestamp(moment / 1000, now().tzinfo), last_id)
-    await ctx.journal.settle()
-    mine = await memberships.find_read_positions(ctx.database, actor.id, actor.tenant_id)
-    found = await conversations.find_recent_conversations(
-        ctx.database, actor.tenant_id, list(mine), with_support=_sees_support(actor), before=before, limit=limit
-    )
-    last = found[-1] if len(found) == limit else None
-    next_cursor = encode_cursor(round(last.updated_at.timestamp() * 1000), last.id) if last else None
-    return Page(items=await describe_conversations(ctx, actor, found), next_cursor=next_cursor)
 
 
 async def find_joined(ctx: Context, actor: Actor) -> dict[str, int]:
     """The conversations that a new socket of the actor hears, the 200 most recently changed, with their `last_rev`."""
     mine = await memberships.find_read_positions(ctx.database, actor.id, actor.tenant_id)
-    if not mine and not _sees_support(actor):
+    if not mine and not sees_support(actor):
         return {}
     return await conversations.find_recent_ids(
-        ctx.database, actor.tenant_id, list(mine), with_support=_sees_support(actor), limit=JOINED_AT_ONCE
+        ctx.database, actor.tenant_id, list(mine), with_support=sees_support(actor), limit=JOINED_AT_ONCE
     )
 
 
@@ -153,7 +134,7 @@ async def find_readable_ids(ctx: Context, actor: Actor, limit: int) -> list[str]
     """What the actor may read, most recently changed first."""
     mine = await memberships.find_read_positions(ctx.database, actor.id, actor.tenant_id)
     found = await conversations.find_recent_ids(
-        ctx.database, actor.tenant_id, list(mine), with_support=_sees_support(actor), limit=limit
+        ctx.database, actor.tenant_id, list(mine), with_support=sees_support(actor), limit=limit
     )
     return list(found)
 
@@ -202,7 +183,7 @@ def check_may_manage(actor: Actor, access: Access) -> None:
         raise Forbidden("Only the group's owner and the team can do this.")
 
 
-def _sees_support(actor: Actor) -> bool:
+def sees_support(actor: Actor) -> bool:
     return may(actor.role, Permission.ANSWER_SUPPORT)
 
 
@@ -211,8 +192,9 @@ async def describe_conversations(ctx: Context, actor: Actor, found: list[Convers
     ids = [conversation.id for conversation in found]
     members = await memberships.find_members_of_all(ctx.database, ids, MEMBERS_SHOWN)
     positions = await memberships.find_read_positions(ctx.database, actor.id, actor.tenant_id, ids)
-    people_ids = list({row["user_id"] for entry in members.values() for row in entry["members"]})
-    people = {user.id: user for user in await users.find_users(ctx.database, actor.tenant_id, people_ids)}
+    people_ids = {row["user_id"] for entry in members.values() for row in entry["members"]}
+    people_ids |= {entry.handling.assignee_id for entry in found if entry.handling and entry.handling.assignee_id}
+    people = {user.id: user for user in await users.find_users(ctx.database, actor.tenant_id, list(people_ids))}
     views = []
     for conversation in found:
         entry = members.get(conversation.id, {"members": [], "member_count": 0})
@@ -223,14 +205,25 @@ async def describe_conversations(ctx: Context, actor: Actor, found: list[Convers
             )
             for row in entry["members"] if row["user_id"] in people
         ]  # fmt: skip
-        views.append(_view(conversation, shown, entry["member_count"], positions.get(conversation.id, 0)))
+        view = _view(conversation, shown, entry["member_count"], positions.get(conversation.id, 0))
+        views.append(view.model_copy(update={"handling": _handling_for(actor, conversation, people)}))
     return views
+
+
+def _handling_for(actor: Actor, conversation: Conversation, people: dict[str, User]) -> HandlingView | None:
+    """For the team alone: a customer never learns how they are handled."""
+    if conversation.kind is not Kind.SUPPORT or not sees_support(actor):
+        return None
+    handling = conversation.handling or Handling()
+    assignee = people.get(handling.assignee_id or "")
+    return HandlingView(**handling.model_dump(), assignee_name=assignee.name if assignee else None)
 
 
 def _view(conversation: Conversation, shown: list[MemberView], member_count: int, read_seq: int) -> ConversationView:
     return ConversationView.model_validate(
         {
-            **conversation.model_dump(include=set(ConversationView.model_fields)),
+            **conversation.model_dump(include=set(ConversationView.model_fields) - {"handling"}),
+            "handling": None,
             "members": shown,
             "member_count": member_count,
             "unread": max(0, conversation.last_seq - max(read_seq, conversation.first_seq - 1)),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from actions.views import ConversationView
+from actions.views import ConversationView, HandlingView
 from models.base import Shape, WireTime
 from models.messages import Message
 
@@ -34,14 +34,14 @@ class MessageFact(Shape):
     message: Message
 
 
-class Typist(Shape):
+class Somebody(Shape):
     id: str
     name: str
 
 
 class TypingFact(Shape):
     conversation_id: str
-    user: Typist
+    user: Somebody
     typing: bool
     expires_in: float = Field(description="Seconds after which the typing ends by itself.")
 
@@ -70,6 +70,12 @@ class ConversationFact(Shape):
 
 class ConversationGone(Shape):
     conversation_id: str
+
+
+class HandlingFact(Shape):
+    conversation_id: str
+    handling: HandlingView
+    by: Somebody
 
 
 class SessionExpiring(Shape):
@@ -108,6 +114,11 @@ CONVERSATION_UPDATED = _declare(
 )
 CONVERSATION_REMOVED = _declare(
     "conversation.removed", ConversationGone, "It was deleted, or this user is no longer in it."
+)
+HANDLING_CHANGED = _declare(
+    "handling.changed",
+    HandlingFact,
+    "A support conversation was assigned, labelled, closed, or opened again by what its person wrote. To the team.",
 )
 SESSION_EXPIRING = _declare("session.expiring", SessionExpiring, "The token ends soon.")
 SESSION_ENDED = _declare("session.ended", SessionEnded, "This socket is about to be disconnected, and why.")

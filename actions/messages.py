@@ -12,6 +12,7 @@ from actions.context import Actor, Change, Committed, Context, Draft
 from actions.conversations import announce_update
 from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.facts import MESSAGE_DELETED, MESSAGE_EDITED, MESSAGE_REACTED
+from actions.handlings import must_reopen, reopen
 from actions.pages import decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from models import attachments, conversations, memberships, messages
@@ -45,6 +46,8 @@ async def send_message(
     check_message_rate(ctx, actor)
     if reply_to is not None:
         await _check_reply(ctx, access, reply_to)
+    if must_reopen(actor, access.conversation):
+        await reopen(ctx, actor, conversation_id)
     links = await claim_attachments(ctx, actor, conversation_id, attachment_ids) if attachment_ids else []
     sender = {"id": actor.id, "name": actor.user.name, "role": str(actor.role)}
     return ctx.journal.append(Draft(actor.tenant_id, conversation_id, sender, client_id, body, links, reply_to))

@@ -1,5 +1,7 @@
 """Shapes that people see and that more than one feature shows: users, members, conversations."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from models.base import Shape, WireTime
@@ -37,6 +39,13 @@ class MemberView(Shape):
     read_seq: int
 
 
+class HandlingView(Shape):
+    assignee_id: str | None
+    assignee_name: str | None
+    labels: list[str]
+    status: Literal["open", "closed"]
+
+
 class ConversationView(Shape):
     id: str
     kind: Kind
@@ -45,6 +54,9 @@ class ConversationView(Shape):
     members: list[MemberView] = Field(description="The first 100; the others are in the list of members.")
     member_count: int
     listing: Listing | None
+    handling: HandlingView | None = Field(
+        description="How the team handles a support conversation: in replies to the team only, null in facts."
+    )
     first_seq: int = Field(description="Messages with a smaller seq were removed by moderation.")
     last_seq: int
     last_rev: int

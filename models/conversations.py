@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne, WriteConcern
 
 from models.base import INDEXES, Database, Document, Row, Shape, now
+from models.words import words_of
 
 COLLECTION = "conversations"
 INDEXES[COLLECTION] = [
@@ -20,6 +21,21 @@ INDEXES[COLLECTION] = [
     IndexModel(
         [("tenant_id", ASCENDING), ("kind", ASCENDING), ("updated_at", DESCENDING), ("_id", DESCENDING)],
         name="tenant_kind_recent",
+    ),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("updated_at", DESCENDING), ("_id", DESCENDING)],
+        name="tenant_recent",
+    ),
+    IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("handling.assignee_id", ASCENDING)],
+        name="tenant_assignee",
+        partialFilterExpression={"kind": "support"},
+    ),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("handling.labels", ASCENDING)],
+        name="tenant_labels",
+        partialFilterExpression={"kind": "support"},
     ),
 ]
 DERIVED = WriteConcern(w=1)
@@ -48,6 +64,14 @@ class Listing(Shape):
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$", description="ISO 4217.")
 
 
+class Handling(BaseModel):
+    """Who of the team answers a support conversation, under which labels, and whether it is done."""
+
+    assignee_id: str | None = None
+    labels: list[str] = []
+    status: Literal["open", "closed"] = "open"
+
+
 class Conversation(Document):
     tenant_id: str
     kind: Kind
@@ -57,6 +81,8 @@ class Conversation(Document):
     unique_key: str | None = None
     """What there is only one conversation for: a pair, a person, a listing with its buyer and seller."""
     listing: Listing | None = None
+    handling: Handling | None = None
+    """Of a support conversation only."""
     first_seq: int = 1
     """Messages before this one were removed by moderation."""
     last_seq: int = 0
@@ -69,7 +95,7 @@ class Conversation(Document):
 
 async def insert_conversation(database: Database, conversation: Conversation) -> None:
     """Raise `DuplicateKey` when the tenant already has one with this `unique_key`."""
-    await database[COLLECTION].insert_one(conversation.to_row())
+    await database[COLLECTION].insert_one(conversation.to_row() | {"words": words_of(conversation.title)})
 
 
 async def find_conversation(database: Database, tenant_id: str, conversation_id: str) -> Conversation | None:
@@ -82,36 +108,21 @@ async def find_conversation_by_key(database: Database, tenant_id: str, unique_ke
     return None if row is None else Conversation.from_row(row)
 
 
-def _visible(tenant_id: str, conversation_ids: list[str], with_support: bool) -> Row:
+def visible_to(tenant_id: str, conversation_ids: list[str], with_support: bool) -> Row:
+    """The query for the given conversations and, for staff, all of kind support."""
     mine: Row = {"_id": {"$in": conversation_ids}}
     anyone_of = {"$or": [mine, {"kind": Kind.SUPPORT}]} if with_support else mine
     return {"tenant_id": tenant_id, "deleted_at": None, **anyone_of}
 
 
-async def find_recent_conversations(
-    database: Database,
-    tenant_id: str,
-    conversation_ids: list[str],
-    *,
-    with_support: bool,
-    before: tuple[datetime, str] | None,
-    limit: int,
-) -> list[Conversation]:
-    """The given conversations (and, for staff, all of kind support), most recently changed first."""
-    query = _visible(tenant_id, conversation_ids, with_support)
-    if before is not None:
-        beyond = [{"updated_at": {"$lt": before[0]}}, {"updated_at": before[0], "_id": {"$lt": before[1]}}]
-        query = {"$and": [query, {"$or": beyond}]}
-    order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
-    rows = database[COLLECTION].find(query).sort(order).limit(limit)
-    return [Conversation.from_row(row) async for row in rows]
-
-
 async def find_recent_ids(
     database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool, limit: int
 ) -> dict[str, int]:
-    """The ids of what `find_recent_conversations` would give, each with its `last_rev`, which may be a moment old."""
-    query = _visible(tenant_id, conversation_ids, with_support)
+    """The given conversations (and, for staff, all of kind support), most recently changed first.
+
+    Ids only, each with its `last_rev`, which may be a moment old.
+    """
+    query = visible_to(tenant_id, conversation_ids, with_support)
     order = [("updated_at", DESCENDING), ("_id", DESCENDING)]
     rows = database[COLLECTION].find(query, {"last_rev": 1}).sort(order).limit(limit)
     return {row["_id"]: row["last_rev"] async for row in rows}
@@ -121,7 +132,7 @@ async def find_last_seqs(
     database: Database, tenant_id: str, conversation_ids: list[str], *, with_support: bool, limit: int
 ) -> list[Row]:
     """`_id`, `first_seq` and `last_seq` of what a person may read, most recently changed first."""
-    query = _visible(tenant_id, conversation_ids, with_support)
+    query = visible_to(tenant_id, conversation_ids, with_support)
     rows = database[COLLECTION].find(query, {"first_seq": 1, "last_seq": 1})
     return await rows.sort([("updated_at", DESCENDING), ("_id", DESCENDING)]).limit(limit).to_list()
 
@@ -129,6 +140,8 @@ async def find_last_seqs(
 async def update_conversation(
     database: Database, tenant_id: str, conversation_id: str, changes: Row
 ) -> Conversation | None:
+    if "title" in changes:
+        changes = changes | {"words": words_of(changes["title"])}
     row = await database[COLLECTION].find_one_and_update(
         {"_id": conversation_id, "tenant_id": tenant_id, "deleted_at": None},
         {"$set": changes},

@@ -11,7 +11,10 @@ from models.base import INDEXES, Database, Document, Row, now
 COLLECTION = "memberships"
 INDEXES[COLLECTION] = [
     IndexModel([("conversation_id", ASCENDING), ("user_id", ASCENDING)], name="conversation_user", unique=True),
-    IndexModel([("tenant_id", ASCENDING), ("user_id", ASCENDING)], name="tenant_user"),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("user_id", ASCENDING), ("conversation_id", ASCENDING)],
+        name="tenant_user_conversation",
+    ),
 ]
 
 
@@ -93,6 +96,12 @@ async def find_read_positions(
         query["conversation_id"] = {"$in": conversation_ids}
     rows = database[COLLECTION].find(query, {"conversation_id": 1, "read_seq": 1})
     return {row["conversation_id"]: row["read_seq"] async for row in rows}
+
+
+async def find_conversation_ids(database: Database, tenant_id: str, user_ids: list[str]) -> list[str]:
+    """The conversations that any of the users is in."""
+    query = {"tenant_id": tenant_id, "user_id": {"$in": user_ids}}
+    return await database[COLLECTION].distinct("conversation_id", query)
 
 
 async def find_shared_users(

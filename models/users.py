@@ -8,6 +8,7 @@ from pydantic import Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row, now
+from models.words import beginning_with, words_of
 
 COLLECTION = "users"
 INDEXES[COLLECTION] = [
@@ -24,6 +25,8 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"external_id": {"$type": "string"}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("name_key", ASCENDING), ("_id", ASCENDING)], name="tenant_name"),
+    IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
+    IndexModel([("tenant_id", ASCENDING), ("email", ASCENDING)], name="tenant_any_email"),
 ]
 
 
@@ -57,7 +60,7 @@ class User(Document):
 
 async def insert_user(database: Database, user: User) -> None:
     """Raise `DuplicateKey` when the tenant has a user with this e-mail address or external id."""
-    await database[COLLECTION].insert_one(user.to_row())
+    await database[COLLECTION].insert_one(user.to_row() | {"words": words_of(user.name)})
 
 
 async def find_user(database: Database, tenant_id: str, user_id: str) -> User | None:
@@ -98,10 +101,22 @@ async def search_users(
     return [User.from_row(row) async for row in rows]
 
 
+async def find_user_ids(database: Database, tenant_id: str, text: str, *, by_email: bool, limit: int) -> list[str]:
+    """People with a name whose words begin with those of `text` or, `by_email`, whose whole address it is."""
+    by_name = beginning_with(text)
+    either = [by_name] if by_name else []
+    if by_email:
+        either.append({"email": text.casefold().strip()})
+    if not either:
+        return []
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "$or": either}, {"_id": 1}).limit(limit)
+    return [row["_id"] async for row in rows]
+
+
 async def update_user(database: Database, tenant_id: str, user_id: str, changes: Row) -> User | None:
     """Set `changes` and return the user as it is then."""
     if "name" in changes:
-        changes = changes | {"name_key": changes["name"].casefold()}
+        changes = changes | {"name_key": changes["name"].casefold(), "words": words_of(changes["name"])}
     row = await database[COLLECTION].find_one_and_update(
         {"_id": user_id, "tenant_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER
     )

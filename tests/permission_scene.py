@@ -79,7 +79,7 @@ class Scene:
     async def request(self, row: Row, values: Json) -> Reply:
         method, path = METHODS[row.name]
         places = {
-            "conversation_id": values["group"], "message_id": row.message.format(**values),
+            "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
             "tenant_id": values["tenant"], "name": values["emoji"],
         }  # fmt: skip
@@ -111,12 +111,13 @@ async def set_the_scene(url: str) -> Scene:
     group = await scene.group()
     files = [(await owner.post("/attachments", data=form(picture()))).body["id"] for _ in range(2)]
     await owner.post(f"/conversations/{group['group']}/messages", {"body": "", "attachments": files[:1]})
+    support = (await target.post("/conversations", {"kind": "support"})).body["id"]
     emoji = uuid.uuid4().hex
     made = await askers["admin"].post("/emojis", data=form(picture(), name=emoji))
     assert made.status == 201, made.body
     tenant = (await askers["admin"].get("/tenant")).body["id"]
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
-        "sent_file": files[0], "unsent_file": files[1],
+        "support": support, "sent_file": files[0], "unsent_file": files[1],
     }  # fmt: skip
     return scene

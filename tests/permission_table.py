@@ -18,6 +18,8 @@ MODERATORS_OF_GROUP = "ok ok 403 403 403 403 404 404 401"
 STAFF = "ok ok ok 403 403 403 403 404 401"
 MANAGERS = "ok ok 403 403 403 403 403 404 401"
 ADMINS = "ok 403 403 403 403 403 403 404 401"
+TEAM_OF_SUPPORT = "ok ok ok 404 404 404 404 404 401"
+OWN_STAFF = "ok ok ok 403 403 403 403 ok 401"
 OWN_ADMINS = "ok 403 403 403 403 403 403 ok 401"
 
 
@@ -34,6 +36,7 @@ class Row:
     """What is used up by asking and thus made anew: `group`, `emoji`, `sign_in`, `exchange`."""
     message: str = "{others_message}"
     user: str = "{target}"
+    conversation: str = "{group}"
     file: str = "{sent_file}"
 
     def expected(self, asker: str) -> str:
@@ -58,6 +61,12 @@ OPERATION_ROWS = [
     Row("logout", SIGNED_IN, fresh="sign_in"),
     Row("me", SIGNED_IN),
     Row("list_conversations", SIGNED_IN),
+    Row("list_conversations", OWN_STAFF, query="?status=open", variant="by status"),
+    Row("list_conversations", OWN_STAFF, query="?assignee=none", variant="by assignee"),
+    Row("list_conversations", OWN_STAFF, query="?label=vip", variant="by label"),
+    Row("list_labels", OWN_STAFF),
+    Row("change_handling", TEAM_OF_SUPPORT, {"labels": ["new"]}, conversation="{support}"),
+    Row("change_handling", "409 409 409 403 403 403 404 404 401", {"labels": ["new"]}, variant="of a group"),
     Row(
         "open_conversation", "ok ok ok 403 403 403 403 422 401",
         {"kind": "group", "title": "New", "member_ids": ["{target}"]}, variant="group",
@@ -90,7 +99,7 @@ OPERATION_ROWS = [
     Row("delete_history", MODERATORS_OF_GROUP, fresh="group"),
     Row("mark_read", MEMBERS_ONLY, {"seq": 1}),
     Row("search_messages", SIGNED_IN, query="?q=hello"),
-    Row("list_users", "ok ok ok 403 403 403 403 ok 401"),
+    Row("list_users", OWN_STAFF),
     Row("show_user", STAFF),
     Row("change_user", MANAGERS, {"name": "Called Otherwise"}, variant="name"),
     Row("change_user", MANAGERS, {"blocked": False}, variant="block"),

@@ -1,7 +1,19 @@
 """REST operations, one module per feature. Importing this package registers them all."""
 
-from handlers.rest import attachments, audit, auth, conversations, emojis, members, messages, search, tenants, users
+from handlers.rest import (
+    attachments,
+    audit,
+    auth,
+    conversations,
+    emojis,
+    handlings,
+    members,
+    messages,
+    search,
+    tenants,
+    users,
+)
 
 __all__ = [
-    "attachments", "audit", "auth", "conversations", "emojis", "members", "messages", "search", "tenants", "users",
+    "attachments", "audit", "auth", "conversations", "emojis", "handlings", "members", "messages", "search", "tenants", "users",
 ]  # fmt: skip

@@ -4,12 +4,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel
 
-from actions import conversations, exports
+from actions import conversations, exports, inboxes
+from actions.inboxes import Wanted
 from actions.pages import Page
 from actions.views import ConversationView
 from handlers.declare import Call, File, Nothing, Strict, operation
-from handlers.shapes import Id, ListQuery, Query, Title
-from models.conversations import Listing
+from handlers.shapes import Id, ListQuery, Query, Text, Title
+from models.conversations import Kind, Listing
 
 
 class OpenGroup(Strict):
@@ -41,14 +42,30 @@ class ConversationChange(Strict):
     title: Title
 
 
+class InboxQuery(ListQuery):
+    kind: Kind | None = None
+    unread: Literal["true", "false"] = Field("false", description="True: only what one has not read.")
+    assignee: Text | None = Field(
+        None, min_length=1, max_length=64, description="`me`, `none`, or a user's id (staff; support only)."
+    )
+    status: Literal["open", "closed"] | None = Field(None, description="Staff; support only.")
+    label: Text | None = Field(None, min_length=1, max_length=40, description="Staff; support only.")
+    q: Text = Field(
+        "", max_length=100,
+        description="Beginnings of words of the title or of a member's name, or (staff) a whole e-mail address.",
+    )  # fmt: skip
+
+
 class ExportQuery(Query):
     format: Literal["json", "csv"] = "json"
 
 
-@operation("GET", "/conversations", query=ListQuery, reply=Page[ConversationView])
-async def list_conversations(call: Call[Any, ListQuery]) -> Page[ConversationView]:
+@operation("GET", "/conversations", query=InboxQuery, reply=Page[ConversationView])
+async def list_conversations(call: Call[Any, InboxQuery]) -> Page[ConversationView]:
     """One's own conversations, and for the team every support conversation, most recently changed first."""
-    return await conversations.list_conversations(call.ctx, call.actor, call.query.cursor, call.query.limit)
+    query = call.query
+    wanted = Wanted(query.kind, query.unread == "true", query.assignee, query.status, query.label, query.q)
+    return await inboxes.list_conversations(call.ctx, call.actor, wanted, query.cursor, query.limit)
 
 
 @operation("POST", "/conversations", body=OpenConversation, reply=ConversationView, status=201, creates=True)

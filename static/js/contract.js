@@ -17,6 +17,7 @@ export const FACTS = Object.freeze({
   CONVERSATION_CREATED: "conversation.created",
   CONVERSATION_REMOVED: "conversation.removed",
   CONVERSATION_UPDATED: "conversation.updated",
+  HANDLING_CHANGED: "handling.changed",
   MESSAGE_CREATED: "message.created",
   MESSAGE_DELETED: "message.deleted",
   MESSAGE_EDITED: "message.edited",
