@@ -169,6 +169,12 @@ class Limiter(Protocol):
         ...
 
 
+class Pacer(Protocol):
+    def tell(self, key: str, every: float, say: Callable[[], None]) -> None:
+        """Call `say`, at most once in `every` seconds for a key; of those that came too early the last one, later."""
+        ...
+
+
 class InThread(Protocol):
     async def __call__(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do processor-bound work away from the event loop."""
@@ -186,6 +192,7 @@ class Context:
     passwords: Passwords
     access_tokens: AccessTokens
     limiter: Limiter
+    pacer: Pacer
     in_thread: InThread
     report_drift: Callable[[str, int], None]
     """Count derived values that had to be repaired, by kind."""

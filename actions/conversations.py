@@ -45,7 +45,7 @@ async def open_support(ctx: Context, actor: Actor) -> ConversationView:
     check_may_write(actor)
     conversation = Conversation(
         tenant_id=actor.tenant_id, kind=Kind.SUPPORT, title=actor.user.name, owner_id=actor.id,
-        unique_key=f"support:{actor.id}", handling=Handling(),
+        unique_key=conversations.support_key(actor.id), handling=Handling(),
     )  # fmt: skip
     return await _open(ctx, actor, conversation, [actor.id])
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 
 from actions.views import ConversationView, HandlingView
 from models.base import Shape, WireTime
+from models.contacts import SeenPage
+from models.conversations import Listing
 from models.messages import Message
 
 
@@ -78,6 +80,12 @@ class HandlingFact(Shape):
     by: Somebody
 
 
+class ContactFact(Shape):
+    user_id: str
+    page: SeenPage | None
+    product: Listing | None
+
+
 class SessionExpiring(Shape):
     expires_in: int = Field(description="Seconds; send `session.refresh` before.")
 
@@ -119,6 +127,11 @@ HANDLING_CHANGED = _declare(
     "handling.changed",
     HandlingFact,
     "A support conversation was assigned, labelled, closed, or opened again by what its person wrote. To the team.",
+)
+CONTACT_UPDATED = _declare(
+    "contact.updated",
+    ContactFact,
+    "Somebody with a support conversation looks at another page or product. To the team, at most every 3 seconds.",
 )
 SESSION_EXPIRING = _declare("session.expiring", SessionExpiring, "The token ends soon.")
 SESSION_ENDED = _declare("session.ended", SessionEnded, "This socket is about to be disconnected, and why.")

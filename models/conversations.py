@@ -93,6 +93,11 @@ class Conversation(Document):
     deleted_at: datetime | None = None
 
 
+def support_key(user_id: str) -> str:
+    """The `unique_key` of a person's support conversation."""
+    return f"support:{user_id}"
+
+
 async def insert_conversation(database: Database, conversation: Conversation) -> None:
     """Raise `DuplicateKey` when the tenant already has one with this `unique_key`."""
     await database[COLLECTION].insert_one(conversation.to_row() | {"words": words_of(conversation.title)})

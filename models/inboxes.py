@@ -78,6 +78,18 @@ async def find_numbers(database: Database, selection: Selection, before: Place |
     return await rows.limit(limit).to_list()
 
 
+async def find_openable(
+    database: Database, tenant_id: str, conversation_ids: list[str], own_ids: list[str], kinds: list[Kind], limit: int
+) -> list[Conversation]:
+    """Of the given conversations those that are among `own_ids` or of one of the kinds, most recently changed first."""
+    query = {
+        "_id": {"$in": conversation_ids}, "tenant_id": tenant_id, "deleted_at": None,
+        "$or": [{"_id": {"$in": own_ids}}, {"kind": {"$in": kinds}}],
+    }  # fmt: skip
+    rows = database[COLLECTION].find(query).sort(ORDER).limit(limit)
+    return [Conversation.from_row(row) async for row in rows]
+
+
 async def find_by_ids(database: Database, tenant_id: str, conversation_ids: list[str]) -> list[Conversation]:
     """Those that are there still, in the order of their ids."""
     query = {"_id": {"$in": conversation_ids}, "tenant_id": tenant_id, "deleted_at": None}

@@ -31,6 +31,7 @@ from server.http import SOCKET_PATH, Proxies, allow_origin, answer, cors
 from server.journal import Journal
 from server.limiter import Limiter
 from server.nodes import Nodes
+from server.pacer import Pacer
 from server.pages import Pages, add_documents
 from server.passwords import Passwords, Threads
 from server.presence import Presence
@@ -73,6 +74,7 @@ class Node:
             passwords=Passwords(self.threads),
             access_tokens=self.tokens,
             limiter=Limiter(),
+            pacer=Pacer(),
             in_thread=self.threads,
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
         )

@@ -99,6 +99,8 @@ OPERATION_ROWS = [
     Row("delete_history", MODERATORS_OF_GROUP, fresh="group"),
     Row("mark_read", MEMBERS_ONLY, {"seq": 1}),
     Row("search_messages", SIGNED_IN, query="?q=hello"),
+    Row("change_own_contact", SIGNED_IN, {"page_url": "https://shop.example/", "page_title": "Shop"}),
+    Row("show_contact", STAFF),
     Row("list_users", OWN_STAFF),
     Row("show_user", STAFF),
     Row("change_user", MANAGERS, {"name": "Called Otherwise"}, variant="name"),

@@ -4,6 +4,7 @@ from handlers.rest import (
     attachments,
     audit,
     auth,
+    contacts,
     conversations,
     emojis,
     handlings,
@@ -15,5 +16,6 @@ from handlers.rest import (
 )
 
 __all__ = [
-    "attachments", "audit", "auth", "conversations", "emojis", "handlings", "members", "messages", "search", "tenants", "users",
+    "attachments", "audit", "auth", "contacts", "conversations", "emojis", "handlings", "members", "messages", "search",
+    "tenants", "users",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ export const COMMANDS = Object.freeze({
 });
 
 export const FACTS = Object.freeze({
+  CONTACT_UPDATED: "contact.updated",
   CONVERSATION_CREATED: "conversation.created",
   CONVERSATION_REMOVED: "conversation.removed",
   CONVERSATION_UPDATED: "conversation.updated",
