@@ -85,7 +85,7 @@ class Announcer(Protocol):
 
     def to_user(self, user_id: str, fact: Fact, payload: Row) -> None: ...
 
-    def to_staff(self, tenant_id: str, fact: Fact, payload: Row) -> None: ...
+    def to_staff(self, tenant_id: str, fact: Fact, payload: Row, *, except_user: str = "") -> None: ...
 
     def join(self, user_id: str, conversation_id: str) -> None:
         """Let the user's sockets hear the conversation, on every node."""
@@ -146,6 +146,28 @@ class Typing(Protocol):
     def stop(self, actor: Actor, conversation_id: str) -> None: ...
 
 
+class OpenSocket(Protocol):
+    """The socket that a command came through."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def closed(self) -> bool: ...
+
+
+class Viewing(Protocol):
+    """Who looks at which conversation, as far as this node knows. A view ends when it is not started anew."""
+
+    def start(self, actor: Actor, conversation_id: str, socket: OpenSocket) -> None: ...
+
+    def stop(self, actor: Actor, conversation_id: str, socket: OpenSocket) -> None: ...
+
+    def viewers(self, conversation_id: str) -> dict[str, str]:
+        """User id to name."""
+        ...
+
+
 class Passwords(Protocol):
     async def hash(self, password: str) -> str: ...
 
@@ -189,6 +211,7 @@ class Context:
     directory: Directory
     presence: Presence
     typing: Typing
+    viewing: Viewing
     passwords: Passwords
     access_tokens: AccessTokens
     limiter: Limiter

@@ -86,6 +86,13 @@ class ContactFact(Shape):
     product: Listing | None
 
 
+class ViewingFact(Shape):
+    conversation_id: str
+    user: Somebody
+    viewing: bool
+    expires_in: float = Field(description="Seconds after which the viewing ends by itself.")
+
+
 class SessionExpiring(Shape):
     expires_in: int = Field(description="Seconds; send `session.refresh` before.")
 
@@ -127,6 +134,12 @@ HANDLING_CHANGED = _declare(
     "handling.changed",
     HandlingFact,
     "A support conversation was assigned, labelled, closed, or opened again by what its person wrote. To the team.",
+)
+VIEWING_CHANGED = _declare(
+    "viewing.changed",
+    ViewingFact,
+    "Another of the team began, goes on or ceased to look at a conversation. To the team of the conversation.",
+    droppable=True,
 )
 CONTACT_UPDATED = _declare(
     "contact.updated",

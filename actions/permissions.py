@@ -14,6 +14,8 @@ class Permission(StrEnum):
     ANSWER_SUPPORT = "conversations.answer_support"
     MANAGE_GROUPS = "conversations.manage_groups"
     MODERATE = "conversations.moderate"
+    WORK_TOGETHER = "conversations.work_together"
+    """Seeing and telling what only the team knows of a conversation one can open."""
     LIST_USERS = "users.list"
     RENAME_USERS = "users.rename"
     BLOCK_USERS = "users.block"
@@ -28,7 +30,7 @@ _VISITOR = {Permission.OPEN_SUPPORT}
 _MEMBER = _VISITOR | {Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS}
 _AGENT = {
     Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS, Permission.OPEN_GROUPS, Permission.ANSWER_SUPPORT,
-    Permission.MANAGE_GROUPS, Permission.LIST_USERS,
+    Permission.MANAGE_GROUPS, Permission.WORK_TOGETHER, Permission.LIST_USERS,
 }  # fmt: skip
 _MANAGER = _AGENT | {
     Permission.MODERATE, Permission.RENAME_USERS, Permission.BLOCK_USERS, Permission.MANAGE_EMOJIS,

@@ -66,6 +66,12 @@ async def find_members(
     return [Membership.from_row(row) async for row in rows]
 
 
+async def find_members_among(database: Database, conversation_id: str, user_ids: list[str]) -> list[str]:
+    """Which of `user_ids` are in the conversation."""
+    query = {"conversation_id": conversation_id, "user_id": {"$in": user_ids}}
+    return [row["user_id"] async for row in database[COLLECTION].find(query, {"user_id": 1})]
+
+
 async def find_members_of_all(database: Database, conversation_ids: list[str], limit: int) -> dict[str, Row]:
     """For each conversation its first `limit` members, as `{user_id, read_seq}`, and the count under `member_count`."""
     pipeline: list[Row] = [

@@ -25,6 +25,10 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"external_id": {"$type": "string"}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("name_key", ASCENDING), ("_id", ASCENDING)], name="tenant_name"),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("role", ASCENDING), ("name_key", ASCENDING), ("_id", ASCENDING)],
+        name="tenant_role_name",
+    ),
     IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
     IndexModel([("tenant_id", ASCENDING), ("email", ASCENDING)], name="tenant_any_email"),
 ]
@@ -110,6 +114,11 @@ async def find_user_ids(database: Database, tenant_id: str, text: str, *, by_ema
     if not either:
         return []
     rows = database[COLLECTION].find({"tenant_id": tenant_id, "$or": either}, {"_id": 1}).limit(limit)
+    return [row["_id"] async for row in rows]
+
+
+async def find_ids_by_roles(database: Database, tenant_id: str, roles: list[Role]) -> list[str]:
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "role": {"$in": roles}}, {"_id": 1})
     return [row["_id"] async for row in rows]
 
 

@@ -16,6 +16,7 @@ from aiohttp import web
 from actions.context import Context
 from actions.facts import SERVER_DRAINING
 from actions.presence import announce_presence
+from actions.viewing import announce_viewing
 from models import tenants
 from schedulers import RECURRING
 from schedulers.recurring import run_jobs
@@ -42,6 +43,7 @@ from server.static import StaticFiles
 from server.summaries import Summaries
 from server.tokens import AccessTokens
 from server.typists import Typists
+from server.viewers import Viewers
 
 MAX_PAYLOAD = 65_536
 """Bytes of one socket packet."""
@@ -62,6 +64,7 @@ class Node:
         self.summaries = Summaries(self.database)
         self.journal = Journal(self.database, self.summaries, self.fanout.publish)
         self.presence = Presence(self.rooms)
+        self.viewers = Viewers()
         self.threads = Threads(2)
         self.expiry = Expiry()
         self.ctx = Context(
@@ -71,6 +74,7 @@ class Node:
             directory=self.directory,
             presence=self.presence,
             typing=Typists(self.fanout),
+            viewing=self.viewers,
             passwords=Passwords(self.threads),
             access_tokens=self.tokens,
             limiter=Limiter(),
@@ -95,6 +99,8 @@ class Node:
     def _wire(self) -> None:
         """Tie the parts together where one must call another that was made later."""
         self.dispatch.on_signed_in = self.expiry.watch
+        self.dispatch.on_gone = self.viewers.gone
+        self.viewers.announce = lambda actor, conversation_id: announce_viewing(self.ctx, actor, conversation_id)
         self.fanout.on_reassess = self._reassess
         self.presence.announce = lambda user_id, online: announce_presence(self.ctx, user_id, online=online)
         if self.nodes is not None:

@@ -40,6 +40,8 @@ class Dispatch:
         self._tokens = tokens
         self._presence = presence
         self.on_signed_in: Callable[[Session], None] = lambda _session: None
+        self.on_gone: Callable[[str, str], None] = lambda _user_id, _socket_id: None
+        """Called with the user and the id of a socket that was disconnected."""
         self.on_hearing: Callable[[str, int], None] = lambda _conversation_id, _last_rev: None
         """Called before a socket hears a conversation, with a revision not newer than what its client will read."""
 
@@ -88,6 +90,7 @@ class Dispatch:
             return
         joined = session.early is None and session.loaded is None
         self._rooms.leave_all(socket)
+        self.on_gone(session.user_id, socket.sid)
         if joined:
             metrics.CONNECTIONS.dec()
             if reason == "slow consumer":
@@ -211,6 +214,14 @@ class SocketCalls:
     def __init__(self, dispatch: Dispatch, socket: Socket) -> None:
         self._dispatch = dispatch
         self._socket = socket
+
+    @property
+    def id(self) -> str:
+        return self._socket.sid
+
+    @property
+    def closed(self) -> bool:
+        return self._socket.connection.closed
 
     def hear(self, conversation_id: str, last_rev: int) -> None:
         self._dispatch.hear(self._socket, conversation_id, last_rev)

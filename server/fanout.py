@@ -96,8 +96,8 @@ class FanOut:
     def to_user(self, user_id: str, fact: Fact, payload: Row) -> None:
         self._announce(user_room(user_id), fact, payload)
 
-    def to_staff(self, tenant_id: str, fact: Fact, payload: Row) -> None:
-        self._announce(staff_room(tenant_id), fact, payload)
+    def to_staff(self, tenant_id: str, fact: Fact, payload: Row, *, except_user: str = "") -> None:
+        self._announce(staff_room(tenant_id), fact, payload, except_user)
 
     def presence(self, user_id: str, payload: Row) -> None:
         self._announce(watchers_room(user_id), FACTS["presence.changed"], payload)

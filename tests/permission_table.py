@@ -131,6 +131,9 @@ COMMAND_ROWS = [
     Row("message.react", MEMBERS_ONLY, {**OTHERS_MESSAGE, "emoji": "👍", "on": True}),
     Row("typing.start", MEMBERS_ONLY, IN_GROUP),
     Row("typing.stop", MEMBERS_ONLY, IN_GROUP),
+    Row("viewing.start", TEAM_OF_GROUP, IN_GROUP),
+    Row("viewing.stop", TEAM_OF_GROUP, IN_GROUP),
+    Row("viewing.start", TEAM_OF_SUPPORT, {"conversation_id": "{support}"}, variant="of support"),
     Row("read.mark", MEMBERS_ONLY, {**IN_GROUP, "seq": 1}),
     Row("presence.watch", SIGNED_IN, {"user_ids": ["{target}"]}),
 ]  # fmt: skip

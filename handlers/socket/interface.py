@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
+from actions.context import OpenSocket
 
-class SocketSession(Protocol):
+
+class SocketSession(OpenSocket, Protocol):
     def hear(self, conversation_id: str, last_rev: int) -> None:
         """Join the conversation's room; access was checked, and the conversation was at least at `last_rev` then."""
         ...

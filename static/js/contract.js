@@ -11,6 +11,8 @@ export const COMMANDS = Object.freeze({
   SESSION_RESUME: "session.resume",
   TYPING_START: "typing.start",
   TYPING_STOP: "typing.stop",
+  VIEWING_START: "viewing.start",
+  VIEWING_STOP: "viewing.stop",
 });
 
 export const FACTS = Object.freeze({
@@ -30,6 +32,7 @@ export const FACTS = Object.freeze({
   SESSION_EXPIRING: "session.expiring",
   TYPING_CHANGED: "typing.changed",
   UNREAD_CHANGED: "unread.changed",
+  VIEWING_CHANGED: "viewing.changed",
 });
 
 export const ERRORS = Object.freeze({
