@@ -1,5 +1,7 @@
 """Signing in: registering, passwords, visitors, embedding sites, and refresh tokens that work once."""
 
+import base64
+import hmac
 import math
 import secrets
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ FAILURES_KEPT_FOR = timedelta(minutes=15)
 LONGEST_WAIT = 900.0
 VISITORS_PER_MINUTE, VISITOR_BURST = 20, 20
 REGISTRATIONS_PER_MINUTE, REGISTRATION_BURST = 20, 20
+KEY_LENGTH = range(16, 201)
 EXCHANGE_LIFETIME = 600
 """Seconds ahead that an embedding site's token may end at most."""
 
@@ -48,6 +51,7 @@ class Caller:
 
     address: str
     origin: str | None = None
+    idempotency_key: str | None = None
 
 
 async def register(ctx: Context, caller: Caller, slug: str, email: str, password: str, name: str) -> SignedIn:
@@ -165,12 +169,18 @@ def _exchange_claims(secret: str | None, token: str) -> dict[str, Any] | None:
 
 
 async def refresh(ctx: Context, caller: Caller, token: str) -> SignedIn:
-    """Exchange a refresh token for a new pair. A token used twice was stolen from somebody: end the whole sign-in."""
-    used = await sign_ins.use_refresh_token(ctx.database, token)
-    sign_in = await sign_ins.find_sign_in(ctx.database, used[0]) if used else None
+    """Exchange a refresh token for a new pair. A token used twice was stolen from somebody: end the whole sign-in.
+
+    With an `Idempotency-Key` (16 to 200 characters) who lost the reply may ask again with the same key, until the new
+    token was used: it is made from the old one and the key, so that nothing secret is kept for the repetition.
+    """
+    key = caller.idempotency_key if len(caller.idempotency_key or "") in KEY_LENGTH else None
+    successor = _derive(token, key) if key else secrets.token_urlsafe(32)
+    used = await sign_ins.use_refresh_token(ctx.database, token, successor)
+    sign_in = await sign_ins.find_sign_in(ctx.database, used.sign_in_id) if used else None
     if used is None or sign_in is None or sign_in.revoked_at is not None or sign_in.expires_at <= now():
         raise Unauthenticated("This refresh token is not valid any more; sign in again.")
-    if not used[1]:
+    if not used.is_first and not used.is_repetition:
         await _end_sign_in(ctx, sign_in)
         await audit.record(ctx, sign_in.tenant_id, "refresh.reused", actor_id=sign_in.user_id, address=caller.address)
         raise Unauthenticated("This refresh token was used before, so this sign-in has been ended; sign in again.")
@@ -178,7 +188,12 @@ async def refresh(ctx: Context, caller: Caller, token: str) -> SignedIn:
     if user is None:
         raise Unauthenticated("This account is gone.")
     await sign_ins.extend_sign_in(ctx.database, sign_in.id, now() + SIGN_IN_LIFETIME)
-    return await _issue(ctx, user, sign_in.id)
+    return await _issue(ctx, user, sign_in.id, successor)
+
+
+def _derive(token: str, key: str) -> str:
+    digest = hmac.digest(key.encode(), f"refresh:{token}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 async def logout(ctx: Context, actor: Actor, address: str) -> None:
@@ -212,11 +227,10 @@ async def _end_sign_in(ctx: Context, sign_in: SignIn) -> None:
 async def _sign_in(ctx: Context, user: User) -> SignedIn:
     sign_in = SignIn(tenant_id=user.tenant_id, user_id=user.id, expires_at=now() + SIGN_IN_LIFETIME)
     await sign_ins.insert_sign_in(ctx.database, sign_in)
-    return await _issue(ctx, user, sign_in.id)
+    return await _issue(ctx, user, sign_in.id, secrets.token_urlsafe(32))
 
 
-async def _issue(ctx: Context, user: User, sign_in_id: str) -> SignedIn:
-    refresh_token = secrets.token_urlsafe(32)
+async def _issue(ctx: Context, user: User, sign_in_id: str, refresh_token: str) -> SignedIn:
     await sign_ins.insert_refresh_token(ctx.database, refresh_token, sign_in_id, now() + SIGN_IN_LIFETIME)
     return SignedIn(
         access_token=ctx.access_tokens.sign(user, sign_in_id),

@@ -1,6 +1,7 @@
 """A sign-in: one family of refresh tokens, from signing in until logging out or a token used twice."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import Field
@@ -60,16 +61,29 @@ async def revoke_sign_in(database: Database, sign_in_id: str) -> SignIn | None:
 
 
 async def insert_refresh_token(database: Database, token: str, sign_in_id: str, expires_at: datetime) -> None:
-    await database[TOKENS].insert_one(
-        {"_id": _digest(token), "sign_in_id": sign_in_id, "used_at": None, "expires_at": expires_at}
-    )
+    """Doing it again changes nothing."""
+    row = {"sign_in_id": sign_in_id, "used_at": None, "successor": None, "expires_at": expires_at}
+    await database[TOKENS].update_one({"_id": _digest(token)}, {"$setOnInsert": row}, upsert=True)
 
 
-async def use_refresh_token(database: Database, token: str) -> tuple[str, bool] | None:
-    """Mark the token used, atomically. Give its sign-in and whether this was its first use; None if unknown."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What became of a try to use a refresh token."""
+
+    sign_in_id: str
+    is_first: bool
+    is_repetition: bool
+    """It was used before for the same successor, which nobody has used yet."""
+
+
+async def use_refresh_token(database: Database, token: str, successor: str) -> Use | None:
+    """Mark the token used for its successor, atomically. None if it is unknown."""
+    first = {"used_at": {"$ifNull": ["$used_at", now()]}, "successor": {"$ifNull": ["$successor", _digest(successor)]}}
     row = await database[TOKENS].find_one_and_update(
-        {"_id": _digest(token)},
-        [{"$set": {"used_at": {"$ifNull": ["$used_at", now()]}}}],
-        return_document=ReturnDocument.BEFORE,
+        {"_id": _digest(token)}, [{"$set": first}], return_document=ReturnDocument.BEFORE
     )
-    return None if row is None else (row["sign_in_id"], row["used_at"] is None)
+    if row is None:
+        return None
+    same = row.get("successor") == _digest(successor)
+    is_repetition = same and not await database[TOKENS].find_one({"_id": _digest(successor), "used_at": {"$ne": None}})
+    return Use(row["sign_in_id"], row["used_at"] is None, is_repetition)

@@ -56,7 +56,9 @@ class Rest:
     async def _read(self, operation: Operation, request: web.Request, actor: Actor | None) -> Call[Any, Any]:
         return Call(
             ctx=self._ctx,
-            caller=Caller(self._address_of(request), request.headers.get(hdrs.ORIGIN)),
+            caller=Caller(
+                self._address_of(request), request.headers.get(hdrs.ORIGIN), request.headers.get("Idempotency-Key")
+            ),
             path=dict(request.match_info),
             query=_read_query(operation, request),
             body=await _read_json(request, operation.body) if operation.body else None,

@@ -67,9 +67,13 @@ async def exchange(call: Call[Exchange, Nothing]) -> SignedIn:
     return await auth.exchange(call.ctx, call.caller, call.body.tenant, call.body.token)
 
 
-@operation("POST", "/auth/refresh", body=Refresh, reply=SignedIn, public=True)
+@operation("POST", "/auth/refresh", body=Refresh, reply=SignedIn, public=True, creates=True)
 async def refresh(call: Call[Refresh, Nothing]) -> SignedIn:
-    """Exchange a refresh token for a new pair. Using one twice ends the whole sign-in."""
+    """Exchange a refresh token for a new pair. Using one twice ends the whole sign-in.
+
+    Who lost the reply asks again with the same `Idempotency-Key` (16 random characters or more) and gets the same
+    refresh token, as long as that was not used.
+    """
     return await auth.refresh(call.ctx, call.caller, call.body.refresh_token)
 
 

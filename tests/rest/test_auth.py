@@ -147,6 +147,24 @@ async def test_using_a_refresh_token_twice_ends_the_whole_family_and_its_sockets
         assert not other_line.ended.is_set()
 
 
+async def test_who_lost_the_reply_of_a_refresh_asks_again_with_the_same_key(people: People) -> None:
+    person = await people.fresh("bob")
+    old, key = {"refresh_token": person.signed_in["refresh_token"]}, {"Idempotency-Key": "a-key-of-one-page-0001"}
+    lost, again = [await person.post("/auth/refresh", old, headers=key) for _ in range(2)]
+    assert lost.body["refresh_token"] == again.body["refresh_token"]
+    assert (await refresh(person, again.body["refresh_token"])).status == 200
+    assert (await person.post("/auth/refresh", old, headers=key)).code == "unauthenticated"
+
+
+async def test_another_key_is_using_the_refresh_token_twice(people: People) -> None:
+    person = await people.fresh("bob")
+    old = {"refresh_token": person.signed_in["refresh_token"]}
+    first = await person.post("/auth/refresh", old, headers={"Idempotency-Key": "a-key-of-one-page-0001"})
+    stolen = await person.post("/auth/refresh", old, headers={"Idempotency-Key": "a-key-of-a-thief-0001"})
+    assert stolen.code == "unauthenticated"
+    assert (await refresh(person, first.body["refresh_token"])).code == "unauthenticated"
+
+
 async def test_of_refreshes_at_the_same_moment_only_one_gets_a_pair(people: People) -> None:
     person = await people.fresh("bob")
     replies = await asyncio.gather(*(refresh(person) for _ in range(5)))
