@@ -4,21 +4,20 @@ import base64
 import hmac
 import math
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import jwt
 
 from actions import audit
-from actions.context import Actor, Context
-from actions.errors import Conflict, Forbidden, NotFound, RateLimited, Unauthenticated
+from actions.appearance import TenantFace, access_tenant, check_origin
+from actions.context import Actor, Caller, Context
+from actions.errors import Conflict, RateLimited, Unauthenticated
 from actions.permissions import PERMISSIONS
 from actions.views import UserView
 from models import login_failures, sign_ins, tenants, users
 from models.base import DuplicateKey, Shape, now
 from models.sign_ins import SignIn
-from models.tenants import Tenant
 from models.users import Role, User
 
 SIGN_IN_LIFETIME = timedelta(days=30)
@@ -43,20 +42,12 @@ class SignedIn(Shape):
 
 class Me(UserView):
     permissions: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Where a request without an actor comes from."""
-
-    address: str
-    origin: str | None = None
-    idempotency_key: str | None = None
+    tenant: TenantFace
 
 
 async def register(ctx: Context, caller: Caller, slug: str, email: str, password: str, name: str) -> SignedIn:
     """Make a member. Raise `Conflict` when the address has an account already."""
-    tenant = await _tenant(ctx, slug)
+    tenant = await access_tenant(ctx, slug)
     _slow_down(ctx, f"register:{tenant.id}:{caller.address}", REGISTRATIONS_PER_MINUTE, REGISTRATION_BURST)
     password_hash = await ctx.passwords.hash(password)
     user = User(
@@ -108,10 +99,9 @@ async def _count_try(ctx: Context, account: str, address: str) -> None:
 async def admit_visitor(
     ctx: Context, caller: Caller, slug: str, name: str | None, email: str | None, page_url: str | None
 ) -> SignedIn:
-    """Make a visitor, who has no password; only from the tenant's sites where it names them."""
-    tenant = await _tenant(ctx, slug)
-    if tenant.allowed_origins and caller.origin is not None and caller.origin not in tenant.allowed_origins:
-        raise Forbidden("This site is not among the tenant's allowed origins; an administrator can add it.")
+    """Make a visitor, who has no password; from pages of this server and of the sites that the tenant names."""
+    tenant = await access_tenant(ctx, slug)
+    check_origin(tenant, caller)
     _slow_down(ctx, f"visitor:{tenant.id}:{caller.address}", VISITORS_PER_MINUTE, VISITOR_BURST)
     user = User(
         tenant_id=tenant.id,
@@ -206,7 +196,11 @@ async def logout(ctx: Context, actor: Actor, address: str) -> None:
 
 def describe_me(actor: Actor) -> Me:
     permissions = sorted(PERMISSIONS[actor.role])
-    return Me(**UserView.of(actor.user).model_dump(), permissions=[str(permission) for permission in permissions])
+    return Me(
+        **UserView.of(actor.user).model_dump(),
+        permissions=[str(permission) for permission in permissions],
+        tenant=TenantFace.of(actor.tenant),
+    )
 
 
 async def find_actor(ctx: Context, tenant_id: str, user_id: str, sign_in_id: str) -> Actor:
@@ -238,13 +232,6 @@ async def _issue(ctx: Context, user: User, sign_in_id: str, refresh_token: str) 
         expires_in=ctx.access_tokens.lifetime,
         user=UserView.of(user),
     )
-
-
-async def _tenant(ctx: Context, slug: str) -> Tenant:
-    tenant = await tenants.find_tenant_by_slug(ctx.database, slug)
-    if tenant is None:
-        raise NotFound("There is no tenant of this name.")
-    return tenant
 
 
 def _slow_down(ctx: Context, key: str, per_minute: float, burst: float) -> None:

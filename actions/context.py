@@ -33,6 +33,20 @@ class Actor:
         return self.user.role
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Where a request comes from."""
+
+    address: str
+    origin: str | None = None
+    """The site whose page asks, None when no browser says."""
+    is_own_page: bool = False
+    """Whether that is a page of this server."""
+    server: str = ""
+    """The address under which people reach this server, without a slash at its end."""
+    idempotency_key: str | None = None
+
+
 @dataclass(slots=True)
 class Draft:
     """A message before it has its numbers."""

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     BLOCK_USERS = "users.block"
     SET_ROLES = "users.set_role"
     MANAGE_EMOJIS = "emojis.manage"
+    MANAGE_CHAT_LINKS = "chat_links.manage"
     READ_TENANT = "tenant.read"
     CHANGE_TENANT = "tenant.change"
     READ_AUDIT = "audit.read"
@@ -35,6 +36,7 @@ _AGENT = {
 _MANAGER = _AGENT | {
     Permission.MODERATE, Permission.RENAME_USERS, Permission.BLOCK_USERS, Permission.MANAGE_EMOJIS,
 }  # fmt: skip
+_MANAGER |= {Permission.MANAGE_CHAT_LINKS}
 _ADMIN = _MANAGER | {
     Permission.SET_ROLES, Permission.READ_TENANT, Permission.CHANGE_TENANT, Permission.READ_AUDIT,
 }  # fmt: skip

@@ -8,6 +8,9 @@ from models import memberships, users
 from models.base import Row
 from models.conversations import Conversation, Kind
 
+MOST_STAFF = 1_000
+"""People of a team who are told of something."""
+
 
 async def access_as_team(ctx: Context, actor: Actor, conversation_id: str) -> Access:
     """Raise `NotFound` when the actor may not open it, and `Forbidden` for those who are not of the team."""
@@ -23,7 +26,7 @@ async def tell_team(
     if conversation.kind is Kind.SUPPORT:
         ctx.announcer.to_staff(conversation.tenant_id, fact, payload, except_user=except_user)
         return
-    staff = await users.find_ids_by_roles(ctx.database, conversation.tenant_id, list(STAFF))
+    staff = await users.find_ids_by_role(ctx.database, conversation.tenant_id, STAFF, MOST_STAFF)
     for user_id in await memberships.find_members_among(ctx.database, conversation.id, staff):
         if user_id != except_user:
             ctx.announcer.to_user(user_id, fact, payload)

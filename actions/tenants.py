@@ -1,6 +1,7 @@
 """A tenant's own settings, and the secret with which its site signs people in."""
 
 import secrets
+from collections.abc import Iterator
 
 from actions import audit
 from actions.context import Actor, Context
@@ -8,7 +9,7 @@ from actions.errors import NotFound
 from actions.permissions import Permission, require
 from models import tenants
 from models.base import Row, Shape, WireTime
-from models.tenants import Limits, Tenant
+from models.tenants import Appearance, Language, Limits, Tenant
 
 
 class TenantView(Shape):
@@ -20,6 +21,8 @@ class TenantView(Shape):
     allowed_origins: list[str]
     members_open_groups: bool
     limits: Limits
+    languages: list[Language]
+    appearance: Appearance
     has_embedding_secret: bool
     created_at: WireTime
 
@@ -39,10 +42,9 @@ def show_tenant(actor: Actor) -> TenantView:
 
 
 async def change_tenant(ctx: Context, actor: Actor, changes: Row) -> TenantView:
-    """`changes` holds only the given fields; `limits` is merged field by field."""
+    """`changes` holds only the given fields; `limits` and `appearance` are merged field by field."""
     require(actor.role, Permission.CHANGE_TENANT)
-    flat = {key: value for key, value in changes.items() if key != "limits"}
-    flat |= {f"limits.{key}": value for key, value in changes.get("limits", {}).items()}
+    flat = dict(_flatten(changes))
     if not flat:
         return TenantView.of(actor.tenant)
     tenant = await tenants.update_tenant(ctx.database, actor.tenant_id, flat)
@@ -51,6 +53,15 @@ async def change_tenant(ctx: Context, actor: Actor, changes: Row) -> TenantView:
     ctx.directory.forget_tenant(tenant.id)
     await audit.record(ctx, tenant.id, "tenant.changed", actor_id=actor.id, fields=", ".join(sorted(flat)))
     return TenantView.of(tenant)
+
+
+def _flatten(changes: Row, place: str = "") -> Iterator[tuple[str, object]]:
+    """Dotted paths and values, so that what is not given stays as it is."""
+    for key, value in changes.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{place}{key}.")
+        else:
+            yield f"{place}{key}", value
 
 
 async def rotate_embedding_secret(ctx: Context, actor: Actor) -> EmbeddingSecret:

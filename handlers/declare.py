@@ -10,8 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from actions.auth import Caller
-from actions.context import Actor, Context
+from actions.context import Actor, Caller, Context
 from actions.errors import PalabreError
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -92,6 +91,8 @@ class Operation:
     creates: bool
     """Takes an `Idempotency-Key`."""
     media_types: tuple[str, ...]
+    cache: str
+    """`Cache-Control` of the reply."""
 
     @property
     def name(self) -> str:
@@ -136,13 +137,14 @@ def operation(
     public: bool = False,
     creates: bool = False,
     media_types: tuple[str, ...] = (),
+    cache: str = "no-store",
 ) -> Callable[[Handler], Handler]:
     """Register a REST operation under `/api/v1`. Its docstring is its summary; its module is its tag."""
 
     def register(handler: Handler) -> Handler:
         OPERATIONS[method, path] = Operation(
             method, path, handler, _summary(handler), handler.__module__.rsplit(".", 1)[-1],
-            status, body, query, reply, upload, public, creates, media_types,
+            status, body, query, reply, upload, public, creates, media_types, cache,
         )  # fmt: skip
         return handler
 

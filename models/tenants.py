@@ -1,6 +1,7 @@
 """A tenant: one business. Every other document carries its id."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
@@ -27,14 +28,45 @@ class Limits(BaseModel):
     attachment_bytes: int = Field(10_485_760, ge=1, le=104_857_600, description="Bytes in one attachment.")
 
 
+class Texts(BaseModel):
+    """One text in the languages of the pages; an empty one means the page's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    en: str = ""
+    fr: str = ""
+
+
+class Appearance(BaseModel):
+    """How the tenant's widget and pages look and greet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    theme: Literal["auto", "light", "dark", "neon"] = Field("auto", description="`auto` follows the device.")
+    accent: str = Field("#0f766e", description="Colour of buttons and own messages, as `#rrggbb`.")
+    side: Literal["right", "left"] = Field("right", description="Where the launcher stands on a page.")
+    launcher: Texts = Field(default_factory=Texts, description="Text of the launcher.")
+    greeting: Texts = Field(default_factory=Texts, description="What a visitor reads first.")
+    away: Texts = Field(default_factory=Texts, description="What a visitor reads while nobody of the team is there.")
+    ask_name: bool = Field(True, description="Whether a visitor is asked for a name.")
+    ask_email: bool = Field(False, description="Whether a visitor is asked for an e-mail address.")
+    sound: bool = Field(True, description="Whether a new message is heard unless the person mutes it.")
+
+
+Language = Literal["en", "fr"]
+
+
 class Tenant(Document):
     slug: str
     name: str
     locale: str = "en"
     time_zone: str = "UTC"
+    languages: list[Language] = ["en", "fr"]
+    """What the pages offer; the first is the default."""
     allowed_origins: list[str] = []
     members_open_groups: bool = False
     limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
+    appearance: Appearance = Field(default_factory=lambda: Appearance.model_validate({}))
     embedding_secret: str | None = None
     created_at: datetime = Field(default_factory=now)
 

@@ -1,6 +1,7 @@
 """A user: a person or a bot inside one tenant, with one role."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -117,9 +118,10 @@ async def find_user_ids(database: Database, tenant_id: str, text: str, *, by_ema
     return [row["_id"] async for row in rows]
 
 
-async def find_ids_by_roles(database: Database, tenant_id: str, roles: list[Role]) -> list[str]:
-    rows = database[COLLECTION].find({"tenant_id": tenant_id, "role": {"$in": roles}}, {"_id": 1})
-    return [row["_id"] async for row in rows]
+async def find_ids_by_role(database: Database, tenant_id: str, roles: Collection[Role], limit: int) -> list[str]:
+    """Ids of those who have one of the roles, blocked ones left out."""
+    query = {"tenant_id": tenant_id, "role": {"$in": list(roles)}, "blocked_at": None}
+    return [row["_id"] async for row in database[COLLECTION].find(query, {"_id": 1}).limit(limit)]
 
 
 async def update_user(database: Database, tenant_id: str, user_id: str, changes: Row) -> User | None:

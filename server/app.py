@@ -137,7 +137,7 @@ class Node:
         app = web.Application(middlewares=[answer, cors(self.allows, self.proxies)])
         app.on_response_prepare.append(allow_origin)
         app.router.add_route("*", SOCKET_PATH, self.gateway.handle)
-        Rest(self.ctx, self.tokens, self.proxies.address).add_routes(app)
+        Rest(self.ctx, self.tokens, self.proxies).add_routes(app)
         Health(self.database, self.nodes, lambda: self.gateway.closing).add_routes(app)
         add_documents(app)
         static = StaticFiles(watch=self.settings.env == "development")

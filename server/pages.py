@@ -8,7 +8,9 @@ from string import Template
 import orjson
 from aiohttp import web
 
+from actions.chat_links import open_chat_link
 from actions.context import Context
+from actions.errors import NotFound
 from models import tenants
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
@@ -18,6 +20,8 @@ from server.static import Asset, Prepared, StaticFiles, prepare, send
 LANGUAGES = ("en", "fr")
 DEMO = "demo"
 LOADER, LOADER_PLACE = "widget/loader.js", b"__PALABRE_STATIC__"
+PREVIEW = "/static/pages/preview.png"
+"""What previews of a page show; without a version, as others fetch it whenever they like."""
 PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Vary": "Accept-Language",
@@ -40,6 +44,7 @@ class Pages:
         app.router.add_get("/", self.show_landing)
         app.router.add_get("/console", self.show_console)
         app.router.add_get("/console/{rest:.*}", self.show_console)
+        app.router.add_get("/c/{token}", self.show_chat)
         app.router.add_get("/docs", self.show_docs)
         app.router.add_get("/widget.js", self.send_loader)
         app.router.add_get("/static/{path:.*}", self._static.handle)
@@ -54,6 +59,19 @@ class Pages:
     async def show_console(self, request: web.Request) -> web.Response:
         """One page for all of the console's addresses: its own router reads them."""
         return self._render(request, "console/index.html")
+
+    async def show_chat(self, request: web.Request) -> web.Response:
+        """What a chat link leads to, or where to turn when it does not any more."""
+        try:
+            link, tenant = await open_chat_link(self._ctx, request.match_info["token"])
+        except NotFound:
+            return self._render(request, "pages/missing.html", status=404)
+        return self._render(
+            request, "pages/chat.html", offered=tenant.languages, tenant=tenant.slug, tenant_name=tenant.name,
+            token=link.token, title=link.title, greeting=link.greeting,
+            description=link.description or link.greeting or tenant.name,
+            image=link.image_url or f"{self._proxies.public_origin(request)}{PREVIEW}",
+        )  # fmt: skip
 
     async def show_docs(self, _request: web.Request) -> web.Response:
         """Shown as it is: its examples are full of dollar signs."""

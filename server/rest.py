@@ -10,12 +10,12 @@ from aiohttp.http import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 import handlers.rest  # noqa: F401  (registers the operations)
-from actions.auth import Caller, find_actor
-from actions.context import Actor, Context
+from actions.auth import find_actor
+from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, Unavailable, UnsupportedMedia
 from handlers.declare import OPERATIONS, Call, File, Operation, Upload
 from models import idempotency_keys
-from server.http import REQUEST_ID
+from server.http import REQUEST_ID, Proxies
 from server.tokens import AccessTokens
 
 PREFIX = "/api/v1"
@@ -25,10 +25,10 @@ LONGEST_KEY = 200
 
 
 class Rest:
-    def __init__(self, ctx: Context, tokens: AccessTokens, address_of: Callable[[web.Request], str]) -> None:
+    def __init__(self, ctx: Context, tokens: AccessTokens, proxies: Proxies) -> None:
         self._ctx = ctx
         self._tokens = tokens
-        self._address_of = address_of
+        self._proxies = proxies
 
     def add_routes(self, app: web.Application) -> None:
         for (method, path), operation in OPERATIONS.items():
@@ -53,12 +53,16 @@ class Rest:
         claims = self._tokens.read(token.strip())
         return await find_actor(self._ctx, claims.tenant_id, claims.user_id, claims.sign_in_id)
 
+    def _find_caller(self, request: web.Request) -> Caller:
+        origin = request.headers.get(hdrs.ORIGIN)
+        own = origin is not None and self._proxies.is_own(request, origin)
+        key = request.headers.get("Idempotency-Key")
+        return Caller(self._proxies.address(request), origin, own, self._proxies.public_origin(request), key)
+
     async def _read(self, operation: Operation, request: web.Request, actor: Actor | None) -> Call[Any, Any]:
         return Call(
             ctx=self._ctx,
-            caller=Caller(
-                self._address_of(request), request.headers.get(hdrs.ORIGIN), request.headers.get("Idempotency-Key")
-            ),
+            caller=self._find_caller(request),
             path=dict(request.match_info),
             query=_read_query(operation, request),
             body=await _read_json(request, operation.body) if operation.body else None,
@@ -116,7 +120,7 @@ async def _reply(operation: Operation, request: web.Request, result: Any) -> web
         return await _send_file(request, result)
     if operation.reply is None:
         return web.Response(status=operation.status)
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": operation.cache, "Vary": "Origin"}
     return web.Response(status=operation.status, body=encode(result), content_type="application/json", headers=headers)
 
 

@@ -64,6 +64,8 @@ class Scene:
         elif row.fresh == "emoji":
             await self.askers["admin"].post("/emojis", data=form(picture(), name=values["unique"]))
             values["emoji"] = values["unique"]
+        elif row.fresh == "chat_link":
+            values["chat_link"] = (await self.askers["admin"].post("/chat-links", {"title": "Ask us"})).body["id"]
         elif row.fresh == "sign_in":
             visitor = await Person.visit(person.url)
             values["refresh_token"] = visitor.signed_in["refresh_token"]
@@ -81,7 +83,7 @@ class Scene:
         places = {
             "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
-            "tenant_id": values["tenant"], "name": values["emoji"],
+            "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)

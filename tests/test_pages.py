@@ -1,11 +1,13 @@
 """The pages that the server renders, and what it lets them do."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from server.pages import pick_language
 from tests.conftest import People
+from tests.processes import Mongod, Server
 from tests.test_static_files import ask
 
 
@@ -62,3 +64,9 @@ async def test_a_page_speaks_the_browser_s_language(people: People) -> None:
 )  # fmt: skip
 def test_of_several_languages_the_best_liked_is_taken(accepted: str, offered: str, picked: str) -> None:
     assert pick_language(accepted, offered.split()) == picked
+
+
+async def test_without_a_demo_the_start_is_the_console(mongod: Mongod, start_server: Callable[..., Server]) -> None:
+    server = start_server(mongod.url("no_demo"), seed=False)
+    page = await ask(People(server.url), "/")
+    assert (page.status, page.headers["Location"]) == (302, "/console")

@@ -1,9 +1,11 @@
 """REST operations, one module per feature. Importing this package registers them all."""
 
 from handlers.rest import (
+    appearance,
     attachments,
     audit,
     auth,
+    chat_links,
     contacts,
     conversations,
     emojis,
@@ -16,6 +18,6 @@ from handlers.rest import (
 )
 
 __all__ = [
-    "attachments", "audit", "auth", "contacts", "conversations", "emojis", "handlings", "members", "messages", "search",
-    "tenants", "users",
+    "appearance", "attachments", "audit", "auth", "chat_links", "contacts", "conversations", "emojis", "handlings",
+    "members", "messages", "search", "tenants", "users",
 ]  # fmt: skip

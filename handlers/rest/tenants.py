@@ -1,6 +1,6 @@
 """The tenant's own settings, for its administrators."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
@@ -8,7 +8,8 @@ from pydantic import AfterValidator, Field
 from actions import tenants
 from actions.tenants import EmbeddingSecret, TenantView
 from handlers.declare import Call, Nothing, Strict, operation
-from handlers.shapes import Name
+from handlers.shapes import Name, Text
+from models.tenants import Language
 
 
 def _zone(name: str) -> str:
@@ -30,6 +31,34 @@ class LimitsChange(Strict):
     attachment_bytes: int = Field(10_485_760, ge=1, le=104_857_600)
 
 
+def _different(languages: list[Language]) -> list[Language]:
+    if len(set(languages)) < len(languages):
+        raise ValueError("Name each language once.")
+    return languages
+
+
+class LauncherTexts(Strict):
+    en: Text = Field("", max_length=40)
+    fr: Text = Field("", max_length=40)
+
+
+class GreetingTexts(Strict):
+    en: Text = Field("", max_length=300)
+    fr: Text = Field("", max_length=300)
+
+
+class AppearanceChange(Strict):
+    theme: Literal["auto", "light", "dark", "neon"] = "auto"
+    accent: str = Field("#0f766e", pattern=r"^#[0-9a-fA-F]{6}$", examples=["#0f766e"])
+    side: Literal["right", "left"] = "right"
+    launcher: LauncherTexts = Field(default_factory=LauncherTexts)
+    greeting: GreetingTexts = Field(default_factory=GreetingTexts)
+    away: GreetingTexts = Field(default_factory=GreetingTexts)
+    ask_name: bool = True
+    ask_email: bool = False
+    sound: bool = True
+
+
 class TenantChange(Strict):
     """Only what is given changes."""
 
@@ -39,6 +68,8 @@ class TenantChange(Strict):
     allowed_origins: list[Origin] = Field([], max_length=100)
     members_open_groups: bool = False
     limits: LimitsChange = Field(default_factory=LimitsChange)
+    languages: Annotated[list[Language], Field(min_length=1, max_length=2), AfterValidator(_different)] = ["en", "fr"]
+    appearance: AppearanceChange = Field(default_factory=AppearanceChange)
 
 
 @operation("GET", "/tenant", reply=TenantView)

@@ -80,6 +80,16 @@ async def test_visitors_come_only_from_the_tenant_s_sites(admin: Person) -> None
     visit = {"tenant": "demo"}
     assert (await Api(admin.url).post("/auth/visitor", visit, headers={"Origin": SPY})).code == "forbidden"
     assert (await Api(admin.url).post("/auth/visitor", visit, headers={"Origin": SHOP})).status == 201
+    assert (await Api(admin.url).post("/auth/visitor", visit, headers={"Origin": "https://chat.example"})).status == 201
+    assert (await Api(admin.url).post("/auth/visitor", visit)).status == 201
+
+
+async def test_a_tenant_that_names_no_site_has_visitors_on_this_server_s_pages_only(admin: Person) -> None:
+    await admin.patch("/tenant", {"allowed_origins": []})
+    visit = {"tenant": "demo"}
+    for origin, code in ((SHOP, "forbidden"), ("null", "forbidden"), ("https://chat.example", None), (admin.url, None)):
+        reply = await Api(admin.url).post("/auth/visitor", visit, headers={"Origin": origin})
+        assert reply.code == code, origin
 
 
 @pytest.mark.parametrize("origin", ["shop.example", "https://shop.example/path", "*", "javascript:x", "https://a b"])
