@@ -3,12 +3,12 @@
 Made by the same actions that people use, so that the demo cannot show what the product cannot do.
 """
 
-from actions import conversations, messages
-from actions.context import Actor, Context
+from actions import chat_links, conversations, messages
+from actions.context import Actor, Caller, Context
 from models import tenants, users
 from models.base import new_id
 from models.conversations import Listing
-from models.tenants import Limits, Tenant
+from models.tenants import Appearance, Limits, Tenant, Texts
 from models.users import Role, User
 
 PEOPLE: dict[str, list[tuple[str, Role, str]]] = {
@@ -27,6 +27,21 @@ PEOPLE: dict[str, list[tuple[str, Role, str]]] = {
     "other": [("admin", Role.ADMIN, "Olga Admin"), ("alice", Role.MEMBER, "Alice Other")],
 }
 NAMES = {"demo": "Studio Palabre", "other": "Another business"}
+APPEARANCES = {
+    "demo": Appearance(
+        launcher=Texts(en="Talk with us", fr="Parlez avec nous"),
+        greeting=Texts(
+            en="Hello! Ask us about classes, prices or your booking: a coach answers within minutes.",
+            fr="Bonjour ! Cours, prix, réservation : posez votre question, un coach répond en quelques minutes.",
+        ),
+        away=Texts(
+            en="We are out training. Leave your question and we answer as soon as we are back.",
+            fr="Nous sommes à l’entraînement. Laissez votre question, nous répondons dès notre retour.",
+        ),
+    ),
+}  # fmt: skip
+CHAT_LINK = "demo-chat-link-01"
+"""Token of the demo's chat link, the same each time so that it can be written down."""
 PRODUCTS = (
     ("mat-01", "Cork yoga mat", 49.0),
     ("kettlebell-12", "Kettlebell 12 kg", 39.5),
@@ -42,7 +57,10 @@ async def seed(ctx: Context, password: str) -> list[str]:
     password_hash = await ctx.passwords.hash(password)
     addresses = []
     for slug, people in PEOPLE.items():
-        tenant = Tenant(slug=slug, name=NAMES[slug], time_zone="Europe/Zurich", limits=Limits.model_validate({}))
+        tenant = Tenant(
+            slug=slug, name=NAMES[slug], time_zone="Europe/Zurich", limits=Limits.model_validate({}),
+            appearance=APPEARANCES.get(slug) or Appearance.model_validate({}),
+        )  # fmt: skip
         await tenants.insert_tenant(ctx.database, tenant)
         actors = {}
         for name, role, full_name in people:
@@ -56,6 +74,7 @@ async def seed(ctx: Context, password: str) -> list[str]:
             addresses.append(f"{address:20} {role}")
         if slug == "demo":
             await _converse(ctx, actors)
+            await _offer_chat(ctx, actors["manager"])
     await ctx.journal.settle()
     return addresses
 
@@ -79,10 +98,20 @@ async def _converse(ctx: Context, actors: dict[str, Actor]) -> None:
         thread = await conversations.open_listing(ctx, buyer, seller.id, listing)
         await _say(ctx, buyer, thread.id, f"Hello, is the {title.lower()} still there?")
         await _say(ctx, seller, thread.id, "Yes, and it can be with you on Friday.")
+    summer = await conversations.open_group(ctx, coach, "Summer programme", members)
+    await _say(ctx, coach, summer.id, "Eight weeks, three sessions a week, all outdoors. The plan comes on Sunday.")
     salon = await conversations.open_group(ctx, stylist, "Salon: today's waiting line", [chloe.id, david.id])
     await _say(ctx, stylist, salon.id, "We open at nine; whoever comes first is first.")
     support = await conversations.open_support(ctx, chloe)
     await _say(ctx, chloe, support.id, "Can I move my class to another day?")
+
+
+async def _offer_chat(ctx: Context, manager: Actor) -> None:
+    await chat_links.add_chat_link(
+        ctx, manager, Caller("seed"), title="Summer programme: ask the coach", token=CHAT_LINK, image_url=None,
+        greeting="Welcome! What would you like to know about the summer programme?",
+        description="Eight weeks outdoors, three sessions a week. Ask us anything before you sign up.",
+    )  # fmt: skip
 
 
 async def _say(ctx: Context, actor: Actor, conversation_id: str, body: str) -> None:
