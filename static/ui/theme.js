@@ -22,7 +22,7 @@ export function applyTheme(root, { theme, accent }) {
 
 /** @param {HTMLElement} root @param {string | undefined} accent as #rrggbb */
 function setAccent(root, accent) {
-  const names = ["--accent", "--on-accent", "--accent-ink", "--accent-wash"];
+  const names = ["--accent", "--on-accent", "--accent-ink", "--accent-wash", "--own", "--on-own"];
   names.forEach((name) => root.style.removeProperty(name));
   if (!accent || !/^#[0-9a-f]{6}$/i.test(accent) || root.dataset.theme === "neon") return;
   const style = getComputedStyle(root);
@@ -30,8 +30,11 @@ function setAccent(root, accent) {
   const colour = parse(accent);
   const wash = mix(colour, raised, 0.86);
   const readable = readableOn([raised, sunken, wash], colour, ink);
+  const own = root.dataset.theme === "dark" ? mix(colour, raised, 0.45) : colour;
   root.style.setProperty("--accent", accent);
-  root.style.setProperty("--on-accent", contrast(colour, [255, 255, 255]) >= AA ? "#ffffff" : "#000000");
+  root.style.setProperty("--on-accent", inkOn(colour));
+  root.style.setProperty("--own", format(own));
+  root.style.setProperty("--on-own", inkOn(own));
   root.style.setProperty("--accent-ink", format(readable));
   root.style.setProperty("--accent-wash", format(wash));
 }
@@ -43,6 +46,11 @@ function readableOn(grounds, colour, ink) {
     if (grounds.every((ground) => contrast(candidate, ground) >= AA)) return candidate;
   }
   return ink;
+}
+
+/** White, or black where white cannot be read: one of them always can. */
+function inkOn(colour) {
+  return contrast(colour, [255, 255, 255]) >= AA ? "#ffffff" : "#000000";
 }
 
 function parse(text) {
