@@ -18,14 +18,15 @@ def packages() -> None:
     node.install_packages()
 
 
-@pytest.mark.parametrize("file", ["official.test.js", "client.test.js"])
+@pytest.mark.parametrize("file", ["official.test.js", "client.test.js", "pages.test.js"])
 def test_javascript_clients_lose_double_and_reorder_nothing(server: Server, file: str) -> None:
     done = node.run("node", "--test", file, PALABRE_URL=server.url)
     assert done.returncode == 0, done.stdout[-20_000:]
 
 
-def test_the_javascript_is_typed() -> None:
-    done = node.run("npx", "--no-install", "tsc", "-p", ".")
+@pytest.mark.parametrize("project", ["tsconfig.json", "tsconfig.pages.json"])
+def test_the_javascript_is_typed(project: str) -> None:
+    done = node.run("npx", "--no-install", "tsc", "-p", project)
     assert done.returncode == 0, done.stdout
 
 

@@ -2,7 +2,7 @@
 
 import { t } from "../i18n/i18n.js";
 import { html, useEffect, useId, useLayoutEffect, useRef, useState } from "../ui/html.js";
-import { Button, IconButton } from "../ui/button.js";
+import { IconButton } from "../ui/button.js";
 import { EmojiButton } from "./emoji-button.js";
 import { Quote } from "./message.js";
 import { UploadList } from "./upload-list.js";

@@ -11,10 +11,11 @@ export const LANGUAGES = ["en", "fr"];
 export const language = signal("en");
 
 /** @type {Record<string, Record<string, string | [string, string]>>} */
-const texts = {};
+export const texts = {};
 
-/** @param {Record<string, {en: string | [string, string], fr: string | [string, string]}>} table */
+/** A key has one text. @param {Record<string, {en: string | [string, string], fr: string | [string, string]}>} table */
 export function addTexts(table) {
+  for (const key of Object.keys(table)) if (key in texts) console.error(`There are two texts for ${key}.`);
   Object.assign(texts, table);
 }
 
@@ -43,7 +44,7 @@ function isOne(count) {
 
 /** The locale for dates and numbers: the person's own variant of the language where there is one. */
 export function locale() {
-  return navigator.languages?.find((one) => one.startsWith(language.value)) ?? language.value;
+  return globalThis.navigator?.languages?.find((one) => one.startsWith(language.value)) ?? language.value;
 }
 
 const formats = new Map();

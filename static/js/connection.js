@@ -206,7 +206,7 @@ export class Connection extends Emitter {
   async request(name, payload) {
     if (!this.socket.connected) throw clientError(CLIENT_ERRORS.DISCONNECTED, "There is no connection.", true);
     const answer = /** @type {import("./types.js").Ack} */ (await this.#emit(name, payload));
-    if (!answer.ok) throw new PalabreError(answer.error);
+    if (answer.ok === false) throw new PalabreError(answer.error);
     return answer.data;
   }
 

@@ -35,7 +35,7 @@ export class Tokens {
   async #fetch() {
     const stale = this.#current;
     let fresh = (await this.source.getToken?.(stale)) ?? null;
-    if (fresh === null || fresh === stale) fresh = (await this.source.onTokenExpired?.()) ?? null;
+    if (fresh === null || fresh === stale) fresh = (await this.source.onTokenExpired?.()) || null;
     if (fresh !== null) this.#current = fresh;
     return fresh;
   }

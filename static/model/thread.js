@@ -132,7 +132,7 @@ export class Thread {
     if (this.loadingOlder.value || !this.hasOlder.value || !this.session.client) return;
     this.loadingOlder.value = true;
     try {
-      await this.session.client.loadOlder(this.id, 100);
+      await this.session.client.loadOlder(this.id, 50);
       this.#show();
     } finally {
       this.loadingOlder.value = false;

@@ -1,0 +1,1 @@
+declare const Picker: any; export default Picker;

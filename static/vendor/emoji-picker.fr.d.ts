@@ -1,0 +1,1 @@
+declare const words: any; export default words;
