@@ -7,7 +7,7 @@ from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.facts import CONVERSATION_CREATED, CONVERSATION_REMOVED, CONVERSATION_UPDATED
 from actions.permissions import Permission, may, require
 from actions.views import ConversationView, HandlingView, MemberView
-from models import attachments, conversations, memberships, messages, users
+from models import attachments, conversations, memberships, messages, notes, users
 from models.base import DuplicateKey, now
 from models.conversations import Conversation, Handling, Kind, Listing
 from models.users import Role, User
@@ -170,6 +170,7 @@ async def delete_conversation(ctx: Context, actor: Actor, conversation_id: str) 
     last_seq, _ = await messages.find_last_numbers(ctx.database, conversation_id)
     await messages.empty_messages(ctx.database, conversation_id, last_seq)
     await attachments.remove_attachments(ctx.database, conversation_id)
+    await notes.remove_notes(ctx.database, conversation_id)
     await memberships.remove_all_members(ctx.database, conversation_id)
     ctx.directory.forget_conversation(conversation_id)
     await audit.record(ctx, actor.tenant_id, "conversation.deleted", actor_id=actor.id, subject_id=conversation_id)

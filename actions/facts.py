@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from actions.views import ConversationView, HandlingView
+from actions.views import ConversationView, HandlingView, NoteView
 from models.base import Shape, WireTime
 from models.contacts import SeenPage
 from models.conversations import Listing
@@ -86,6 +86,15 @@ class ContactFact(Shape):
     product: Listing | None
 
 
+class NoteFact(Shape):
+    note: NoteView
+
+
+class NoteGone(Shape):
+    conversation_id: str
+    note_id: str
+
+
 class ViewingFact(Shape):
     conversation_id: str
     user: Somebody
@@ -135,6 +144,8 @@ HANDLING_CHANGED = _declare(
     HandlingFact,
     "A support conversation was assigned, labelled, closed, or opened again by what its person wrote. To the team.",
 )
+NOTE_CREATED = _declare("note.created", NoteFact, "Something was noted. To the team of the conversation.")
+NOTE_DELETED = _declare("note.deleted", NoteGone, "A note was removed. To the team of the conversation.")
 VIEWING_CHANGED = _declare(
     "viewing.changed",
     ViewingFact,

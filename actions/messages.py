@@ -13,6 +13,7 @@ from actions.conversations import announce_update
 from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.facts import MESSAGE_DELETED, MESSAGE_EDITED, MESSAGE_REACTED
 from actions.handlings import must_reopen, reopen
+from actions.notes import remove_notes
 from actions.pages import decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from models import attachments, conversations, memberships, messages
@@ -230,8 +231,8 @@ async def catch_up(ctx: Context, access: Access, after_rev: int | None) -> Catch
 
 
 async def delete_history(ctx: Context, actor: Actor, conversation_id: str) -> None:
-    """Remove all that was said so far, for everyone; numbering goes on."""
-    await access_conversation(ctx, actor, conversation_id)
+    """Remove all that was said and noted so far, for everyone; numbering goes on."""
+    access = await access_conversation(ctx, actor, conversation_id)
     require(actor.role, Permission.MODERATE)
     last_seq, _ = await messages.find_last_numbers(ctx.database, conversation_id)
     await ctx.journal.settle()
@@ -241,5 +242,6 @@ async def delete_history(ctx: Context, actor: Actor, conversation_id: str) -> No
     ctx.directory.forget_conversation(conversation_id)
     await messages.empty_messages(ctx.database, conversation_id, last_seq)
     await attachments.remove_attachments(ctx.database, conversation_id)
+    await remove_notes(ctx, access.conversation)
     await audit.record(ctx, actor.tenant_id, "history.deleted", actor_id=actor.id, subject_id=conversation_id)
     await announce_update(ctx, actor, conversation_id)

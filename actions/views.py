@@ -1,4 +1,4 @@
-"""Shapes that people see and that more than one feature shows: users, members, conversations."""
+"""Shapes that people see and that more than one feature shows: users, members, conversations, notes."""
 
 from typing import Literal
 
@@ -6,7 +6,8 @@ from pydantic import Field
 
 from models.base import Shape, WireTime
 from models.conversations import Kind, Listing
-from models.messages import Message
+from models.messages import Message, Sender
+from models.notes import Note
 from models.users import Role, User
 
 
@@ -44,6 +45,18 @@ class HandlingView(Shape):
     assignee_name: str | None
     labels: list[str]
     status: Literal["open", "closed"]
+
+
+class NoteView(Shape):
+    id: str
+    conversation_id: str
+    author: Sender
+    body: str
+    created_at: WireTime
+
+    @classmethod
+    def of(cls, note: Note) -> "NoteView":
+        return cls(**note.model_dump(exclude={"tenant_id"}))
 
 
 class ConversationView(Shape):

@@ -17,6 +17,7 @@ from models import (
     login_failures,
     memberships,
     messages,
+    notes,
     sign_ins,
     tenants,
     users,
@@ -24,8 +25,7 @@ from models import (
 from models.base import Database, Row, create_indexes, missing_indexes
 
 COLLECTIONS = (
-    attachments, audit_entries, chat_links, contacts, conversations, emojis, idempotency_keys, jobs, login_failures,
-    memberships, messages, sign_ins, tenants, users,
+    attachments, audit_entries, chat_links, contacts, conversations, emojis, idempotency_keys, jobs, login_failures, memberships, messages, notes, sign_ins, tenants, users,
 )  # fmt: skip
 """Imported so that every collection has declared its indexes."""
 NAME = "palabre"

@@ -66,6 +66,11 @@ class Scene:
             values["emoji"] = values["unique"]
         elif row.fresh == "chat_link":
             values["chat_link"] = (await self.askers["admin"].post("/chat-links", {"title": "Ask us"})).body["id"]
+        elif row.fresh in ("note", "own_note"):
+            of_team = row.fresh == "own_note" and asker in ("admin", "manager", "agent")
+            author = person if of_team else self.owner
+            noted = await author.post(f"/conversations/{values['group']}/notes", {"body": "Noted"})
+            values["note"] = noted.body["id"]
         elif row.fresh == "sign_in":
             visitor = await Person.visit(person.url)
             values["refresh_token"] = visitor.signed_in["refresh_token"]
@@ -84,6 +89,7 @@ class Scene:
             "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
+            "tenant_id": values["tenant"], "name": values["emoji"], "note_id": values.get("note", ABSENT),
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)

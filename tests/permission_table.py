@@ -33,7 +33,7 @@ class Row:
     query: str = ""
     variant: str = ""
     fresh: str = ""
-    """What is used up by asking and thus made anew: `group`, `emoji`, `sign_in`, `exchange`."""
+    """What is used up by asking and thus made anew: `group`, `emoji`, `note`, …"""
     message: str = "{others_message}"
     user: str = "{target}"
     conversation: str = "{group}"
@@ -98,6 +98,12 @@ OPERATION_ROWS = [
     Row("delete_message", MEMBERS_ONLY, variant="own", message="{own_message}", fresh="group"),
     Row("delete_history", MODERATORS_OF_GROUP, fresh="group"),
     Row("mark_read", MEMBERS_ONLY, {"seq": 1}),
+    Row("list_notes", TEAM_OF_GROUP),
+    Row("list_notes", TEAM_OF_SUPPORT, conversation="{support}", variant="of support"),
+    Row("add_note", TEAM_OF_GROUP, {"body": "Noted"}),
+    Row("add_note", TEAM_OF_SUPPORT, {"body": "Noted"}, conversation="{support}", variant="of support"),
+    Row("delete_note", MODERATORS_OF_GROUP, variant="another's", fresh="note"),
+    Row("delete_note", TEAM_OF_GROUP, variant="own", fresh="own_note"),
     Row("search_messages", SIGNED_IN, query="?q=hello"),
     Row("change_own_contact", SIGNED_IN, {"page_url": "https://shop.example/", "page_title": "Shop"}),
     Row("show_contact", STAFF),

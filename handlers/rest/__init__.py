@@ -12,12 +12,12 @@ from handlers.rest import (
     handlings,
     members,
     messages,
+    notes,
     search,
     tenants,
     users,
 )
 
 __all__ = [
-    "appearance", "attachments", "audit", "auth", "chat_links", "contacts", "conversations", "emojis", "handlings",
-    "members", "messages", "search", "tenants", "users",
+    "appearance", "attachments", "audit", "auth", "chat_links", "contacts", "conversations", "emojis", "handlings", "members", "messages", "notes", "search", "tenants", "users",
 ]  # fmt: skip

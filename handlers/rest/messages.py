@@ -80,7 +80,7 @@ async def delete_message(call: Call[Any, Nothing]) -> Json:
 
 @operation("DELETE", "/conversations/{conversation_id}/messages", status=204)
 async def delete_history(call: Call[Any, Nothing]) -> None:
-    """Remove everything said so far (manager)."""
+    """Remove everything said and noted so far (manager)."""
     await messages.delete_history(call.ctx, call.actor, call.path["conversation_id"])
 
 

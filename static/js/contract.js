@@ -25,6 +25,8 @@ export const FACTS = Object.freeze({
   MESSAGE_DELETED: "message.deleted",
   MESSAGE_EDITED: "message.edited",
   MESSAGE_REACTED: "message.reacted",
+  NOTE_CREATED: "note.created",
+  NOTE_DELETED: "note.deleted",
   PRESENCE_CHANGED: "presence.changed",
   READ_CHANGED: "read.changed",
   SERVER_DRAINING: "server.draining",
