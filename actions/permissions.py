@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SET_ROLES = "users.set_role"
     MANAGE_EMOJIS = "emojis.manage"
     MANAGE_CHAT_LINKS = "chat_links.manage"
+    MANAGE_CANNED_REPLIES = "canned_replies.manage"
     READ_TENANT = "tenant.read"
     CHANGE_TENANT = "tenant.change"
     READ_AUDIT = "audit.read"
@@ -35,8 +36,8 @@ _AGENT = {
 }  # fmt: skip
 _MANAGER = _AGENT | {
     Permission.MODERATE, Permission.RENAME_USERS, Permission.BLOCK_USERS, Permission.MANAGE_EMOJIS,
+    Permission.MANAGE_CANNED_REPLIES, Permission.MANAGE_CHAT_LINKS,
 }  # fmt: skip
-_MANAGER |= {Permission.MANAGE_CHAT_LINKS}
 _ADMIN = _MANAGER | {
     Permission.SET_ROLES, Permission.READ_TENANT, Permission.CHANGE_TENANT, Permission.READ_AUDIT,
 }  # fmt: skip

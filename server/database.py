@@ -8,6 +8,7 @@ from pymongo.errors import PyMongoError
 from models import (
     attachments,
     audit_entries,
+    canned_replies,
     chat_links,
     contacts,
     conversations,
@@ -25,7 +26,8 @@ from models import (
 from models.base import Database, Row, create_indexes, missing_indexes
 
 COLLECTIONS = (
-    attachments, audit_entries, chat_links, contacts, conversations, emojis, idempotency_keys, jobs, login_failures, memberships, messages, notes, sign_ins, tenants, users,
+    attachments, audit_entries, canned_replies, chat_links, contacts, conversations, emojis, idempotency_keys, jobs,
+    login_failures, memberships, messages, notes, sign_ins, tenants, users,
 )  # fmt: skip
 """Imported so that every collection has declared its indexes."""
 NAME = "palabre"

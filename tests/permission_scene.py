@@ -54,6 +54,10 @@ class Scene:
         said = {person.id: reply.body["message"]["id"] for person, reply in zip(speakers, replies, strict=True)}
         return {"group": group, "said": said}
 
+    async def canned_reply(self) -> str:
+        body = {"shortcut": uuid.uuid4().hex, "title": "Hello", "body": "Hello {name}"}
+        return str((await self.askers["admin"].post("/canned-replies", body)).body["id"])
+
     async def prepare(self, row: Row, asker: str) -> Json:
         """What `{names}` stand for when this row is tried by this asker."""
         values = {**self.values, "unique": uuid.uuid4().hex}
@@ -66,6 +70,8 @@ class Scene:
             values["emoji"] = values["unique"]
         elif row.fresh == "chat_link":
             values["chat_link"] = (await self.askers["admin"].post("/chat-links", {"title": "Ask us"})).body["id"]
+        elif row.fresh == "canned_reply":
+            values["canned_reply"] = await self.canned_reply()
         elif row.fresh in ("note", "own_note"):
             of_team = row.fresh == "own_note" and asker in ("admin", "manager", "agent")
             author = person if of_team else self.owner
@@ -90,6 +96,7 @@ class Scene:
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
             "tenant_id": values["tenant"], "name": values["emoji"], "note_id": values.get("note", ABSENT),
+            "reply_id": values["canned_reply"],
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)
@@ -126,6 +133,6 @@ async def set_the_scene(url: str) -> Scene:
     tenant = (await askers["admin"].get("/tenant")).body["id"]
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
-        "support": support, "sent_file": files[0], "unsent_file": files[1],
+        "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
     }  # fmt: skip
     return scene

@@ -123,6 +123,13 @@ OPERATION_ROWS = [
     Row("add_chat_link", "ok ok 403 403 403 403 403 ok 401", {"title": "Ask us"}),
     Row("delete_chat_link", MANAGERS, fresh="chat_link"),
     Row("show_appearance", EVERYBODY, query="?tenant=demo"),
+    Row("list_canned_replies", OWN_STAFF),
+    Row(
+        "add_canned_reply", "ok ok 403 403 403 403 403 ok 401",
+        {"shortcut": "{unique}", "title": "Hello", "body": "Hello {{first_name}}"},
+    ),
+    Row("change_canned_reply", MANAGERS, {"title": "Greeting"}),
+    Row("delete_canned_reply", MANAGERS, fresh="canned_reply"),
     Row("list_audit_entries", OWN_ADMINS),
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),

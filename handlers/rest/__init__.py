@@ -5,6 +5,7 @@ from handlers.rest import (
     attachments,
     audit,
     auth,
+    canned_replies,
     chat_links,
     contacts,
     conversations,
@@ -19,5 +20,6 @@ from handlers.rest import (
 )
 
 __all__ = [
-    "appearance", "attachments", "audit", "auth", "chat_links", "contacts", "conversations", "emojis", "handlings", "members", "messages", "notes", "search", "tenants", "users",
+    "appearance", "attachments", "audit", "auth", "canned_replies", "chat_links", "contacts", "conversations",
+    "emojis", "handlings", "members", "messages", "notes", "search", "tenants", "users",
 ]  # fmt: skip
