@@ -68,22 +68,24 @@ async def register(ctx: Context, caller: Caller, slug: str, email: str, password
 
 async def login(ctx: Context, caller: Caller, slug: str, email: str, password: str) -> SignedIn:
     """Answer alike, in words and in time, for an unknown tenant, an unknown address and a wrong password."""
-    account, address = f"account:{slug}:{email.casefold()}", f"address:{caller.address}"
-    await _count_try(ctx, account, address)
+    account, address = await count_try(ctx, slug, email, caller.address)
     tenant = await tenants.find_tenant_by_slug(ctx.database, slug)
     user = await users.find_user_by_email(ctx.database, tenant.id if tenant else "", email.casefold())
     if not await ctx.passwords.verify(user.password_hash if user else None, password) or user is None:
         if tenant:
             await audit.record(ctx, tenant.id, "sign_in.failed", actor_id=None, address=caller.address)
         raise Unauthenticated("The e-mail address or the password is not right.")
-    await login_failures.forget_failures(ctx.database, [account])
-    await login_failures.take_back_try(ctx.database, address)
+    await forgive_tries(ctx, account, address)
     await audit.record(ctx, user.tenant_id, "sign_in", actor_id=user.id, address=caller.address)
     return await _sign_in(ctx, user)
 
 
-async def _count_try(ctx: Context, account: str, address: str) -> None:
-    """A try counts as failed before the password is looked at, so that many at once gain nothing."""
+async def count_try(ctx: Context, slug: str, email: str, address: str) -> tuple[str, str]:
+    """Count a try with a password, for the account and for the address; give what `forgive_tries` takes back.
+
+    It counts as failed before the password is looked at, so that many at once gain nothing.
+    """
+    account, address = f"account:{slug}:{email.casefold()}", f"address:{address}"
     counted: list[str] = []
     for kind, subject in (("address", address), ("account", account)):
         wait = await login_failures.count_try(
@@ -94,6 +96,13 @@ async def _count_try(ctx: Context, account: str, address: str) -> None:
                 await login_failures.take_back_try(ctx.database, other)
             raise RateLimited("Too many failed tries; wait before the next one.", retry_after=math.ceil(wait))
         counted.append(subject)
+    return account, address
+
+
+async def forgive_tries(ctx: Context, account: str, address: str) -> None:
+    """The password was right."""
+    await login_failures.forget_failures(ctx.database, [account])
+    await login_failures.take_back_try(ctx.database, address)
 
 
 async def admit_visitor(
@@ -216,6 +225,13 @@ async def _end_sign_in(ctx: Context, sign_in: SignIn) -> None:
     await sign_ins.revoke_sign_in(ctx.database, sign_in.id)
     ctx.directory.forget_sign_in(sign_in.id)
     ctx.announcer.end_sign_in(sign_in.user_id, sign_in.id)
+
+
+async def end_sign_ins(ctx: Context, user: User, *, except_id: str = "") -> None:
+    """End all of a person's sign-ins but one: their tokens and their sockets."""
+    for sign_in in await sign_ins.find_live_sign_ins(ctx.database, user.tenant_id, user.id):
+        if sign_in.id != except_id:
+            await _end_sign_in(ctx, sign_in)
 
 
 async def _sign_in(ctx: Context, user: User) -> SignedIn:

@@ -11,11 +11,13 @@ from models.base import Row, now
 from models.users import Role, User
 
 
-async def list_users(ctx: Context, actor: Actor, text: str, cursor: str | None, limit: int) -> Page[UserView]:
+async def list_users(
+    ctx: Context, actor: Actor, text: str, role: Role | None, cursor: str | None, limit: int
+) -> Page[UserView]:
     """By name; `text` is the beginning of a name or a whole e-mail address."""
     require(actor.role, Permission.LIST_USERS)
     after = decode_cursor(cursor, str, str) if cursor else None
-    found = await users.search_users(ctx.database, actor.tenant_id, text, after, limit)
+    found = await users.search_users(ctx.database, actor.tenant_id, text, role, after, limit)
     last = encode_cursor(found[-1].name_key, found[-1].id) if len(found) == limit else None
     return Page(items=[UserView.of(user) for user in found], next_cursor=last)
 

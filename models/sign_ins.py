@@ -48,6 +48,11 @@ async def find_sign_ins(database: Database, sign_in_ids: list[str]) -> list[Sign
     return [SignIn.from_row(row) async for row in rows]
 
 
+async def find_live_sign_ins(database: Database, tenant_id: str, user_id: str) -> list[SignIn]:
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "user_id": user_id, "revoked_at": None})
+    return [SignIn.from_row(row) async for row in rows]
+
+
 async def extend_sign_in(database: Database, sign_in_id: str, expires_at: datetime) -> None:
     await database[COLLECTION].update_one({"_id": sign_in_id}, {"$set": {"expires_at": expires_at}})
 

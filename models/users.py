@@ -89,7 +89,7 @@ async def find_user_by_external_id(database: Database, tenant_id: str, external_
 
 
 async def search_users(
-    database: Database, tenant_id: str, text: str, after: tuple[str, str] | None, limit: int
+    database: Database, tenant_id: str, text: str, role: Role | None, after: tuple[str, str] | None, limit: int
 ) -> list[User]:
     """Users whose name begins with `text` or whose e-mail address is `text`, by name.
 
@@ -97,6 +97,8 @@ async def search_users(
     """
     key = text.casefold().strip()
     query: Row = {"tenant_id": tenant_id}
+    if role is not None:
+        query["role"] = role
     if key:
         query["$or"] = [{"name_key": {"$regex": f"(^|\\s){re.escape(key)}"}}, {"email": key}]
     if after is not None:

@@ -133,6 +133,6 @@ async def set_the_scene(url: str) -> Scene:
     tenant = (await askers["admin"].get("/tenant")).body["id"]
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
-        "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
+        "somebody": (await Person.register(url)).id, "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
     }  # fmt: skip
     return scene

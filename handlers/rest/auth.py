@@ -1,21 +1,22 @@
 """Signing in."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import auth
+from actions import accounts, auth
 from actions.auth import Me, SignedIn
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Email, Name, Text
 
 Slug = Text
+Password = Annotated[Text, Field(min_length=8, max_length=200)]
 
 
 class Register(Strict):
     tenant: Slug = Field(max_length=64, examples=["demo"])
     email: Email
-    password: Text = Field(min_length=8, max_length=200)
+    password: Password
     name: Name
 
 
@@ -35,6 +36,11 @@ class Visitor(Strict):
 class Exchange(Strict):
     tenant: Slug = Field(max_length=64)
     token: str = Field(max_length=4_000)
+
+
+class PasswordChange(Strict):
+    current_password: str = Field(max_length=200)
+    new_password: Password
 
 
 class Refresh(Strict):
@@ -87,3 +93,10 @@ async def logout(call: Call[Any, Nothing]) -> None:
 async def me(call: Call[Any, Nothing]) -> Me:
     """The signed-in user with its permissions."""
     return auth.describe_me(call.actor)
+
+
+@operation("PUT", "/auth/password", body=PasswordChange, status=204)
+async def change_own_password(call: Call[PasswordChange, Nothing]) -> None:
+    """Change one's own password; all other sign-ins end."""
+    body = call.body
+    await accounts.change_own_password(call.ctx, call.actor, call.caller, body.current_password, body.new_password)

@@ -4,16 +4,24 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import users
+from actions import accounts, users
+from actions.accounts import NewAccount, NewPassword
 from actions.pages import Page
 from actions.views import UserView
 from handlers.declare import Call, Nothing, Strict, operation
-from handlers.shapes import ListQuery, Name, Text
+from handlers.shapes import Email, ListQuery, Name, Text
 from models.users import Role
 
 
 class UserQuery(ListQuery):
     q: Text = Field("", max_length=100, description="Beginning of a name, or a whole e-mail address.")
+    role: Role | None = None
+
+
+class NewUser(Strict):
+    name: Name
+    email: Email
+    role: Role = Field(strict=False, description="Any but visitor.")
 
 
 class UserChange(Strict):
@@ -25,7 +33,15 @@ class UserChange(Strict):
 @operation("GET", "/users", query=UserQuery, reply=Page[UserView])
 async def list_users(call: Call[Any, UserQuery]) -> Page[UserView]:
     """People of the tenant by name (staff)."""
-    return await users.list_users(call.ctx, call.actor, call.query.q, call.query.cursor, call.query.limit)
+    query = call.query
+    return await users.list_users(call.ctx, call.actor, query.q, query.role, query.cursor, query.limit)
+
+
+@operation("POST", "/users", body=NewUser, reply=NewAccount, status=201)
+async def add_user(call: Call[NewUser, Nothing]) -> NewAccount:
+    """Make an account, whose password is shown this once (admin)."""
+    body = call.body
+    return await accounts.add_user(call.ctx, call.actor, body.name, body.email, body.role)
 
 
 @operation("GET", "/users/{user_id}", reply=UserView)
@@ -41,3 +57,9 @@ async def change_user(call: Call[UserChange, Nothing]) -> UserView:
     return await users.change_user(
         call.ctx, call.actor, call.path["user_id"], name=body.name, role=body.role, blocked=body.blocked
     )
+
+
+@operation("POST", "/users/{user_id}/password", reply=NewPassword)
+async def reset_password(call: Call[Any, Nothing]) -> NewPassword:
+    """Give somebody a new password, shown this once; their sign-ins and sockets end (admin)."""
+    return await accounts.reset_password(call.ctx, call.actor, call.path["user_id"])
