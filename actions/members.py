@@ -9,9 +9,10 @@ from actions.conversations import announce_update, check_may_manage, check_peopl
 from actions.errors import Conflict, NotFound
 from actions.facts import CONVERSATION_REMOVED
 from actions.pages import Page, decode_cursor, encode_cursor
-from actions.permissions import Permission, require
+from actions.permissions import Permission, may, require
 from actions.views import ConversationView, MemberView
 from models import conversations, memberships, users
+from models.base import now
 from models.conversations import Kind
 
 
@@ -23,14 +24,20 @@ async def list_members(
     found = await memberships.find_members(ctx.database, conversation_id, after, limit)
     ids = [membership.user_id for membership in found]
     people = {user.id: user for user in await users.find_users(ctx.database, actor.tenant_id, ids)}
+    sees_mutes = may(actor.role, Permission.MODERATE)
     views = [
         MemberView(
             user_id=membership.user_id, name=people[membership.user_id].name, role=people[membership.user_id].role,
-            read_seq=membership.read_seq,
+            read_seq=membership.read_seq, muted_until=_ahead(membership.muted_until) if sees_mutes else None,
         )
         for membership in found if membership.user_id in people
     ]  # fmt: skip
     return Page(items=views, next_cursor=encode_cursor(found[-1].user_id) if len(found) == limit else None)
+
+
+def _ahead(moment: datetime | None) -> datetime | None:
+    """A mute that has ended is none."""
+    return moment if moment is not None and moment > now() else None
 
 
 async def add_members(ctx: Context, actor: Actor, conversation_id: str, user_ids: list[str]) -> ConversationView:

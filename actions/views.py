@@ -38,6 +38,7 @@ class MemberView(Shape):
     name: str
     role: Role
     read_seq: int
+    muted_until: WireTime | None = Field(None, description="In the list of members, for moderators; null elsewhere.")
 
 
 class HandlingView(Shape):

@@ -151,3 +151,38 @@ async def test_the_audit_log_names_sign_ins_and_comes_in_pages_newest_first(peop
     times = [entry["at"] for entry in first.body["items"] + second.body["items"]]
     assert times == sorted(times, reverse=True)
     assert len({entry["id"] for entry in first.body["items"] + second.body["items"]}) == 4
+
+
+async def test_until_when_somebody_is_muted_only_moderators_see(people: People) -> None:
+    manager, coach, member = await people("manager"), await people("coach"), await Person.register(people.url)
+    group = await coach.open_group(member, manager)
+    path = f"/conversations/{group}/members"
+    assert (await manager.patch(f"{path}/{member.id}", {"muted_until": LATER})).status == 204
+
+    async def seen_by(person: Person, place: str, name: str) -> dict[str, str | None]:
+        return {entry["user_id"]: entry["muted_until"] for entry in (await person.get(place)).body[name]}
+
+    nobody = dict.fromkeys((manager.id, coach.id, member.id))
+    assert await seen_by(manager, path, "items") == nobody | {member.id: LATER}
+    assert await seen_by(coach, path, "items") == nobody
+    assert await seen_by(member, path, "items") == nobody
+    assert await seen_by(manager, f"/conversations/{group}", "members") == nobody
+    for over in (EARLIER, None):
+        await manager.patch(f"{path}/{member.id}", {"muted_until": over})
+        assert await seen_by(manager, path, "items") == nobody
+
+
+async def test_a_moderator_who_is_no_member_does_all_this_to_a_group_and_to_support(people: People) -> None:
+    """What the console offers on a conversation that its manager only came to look at."""
+    manager, coach, member = await people("manager"), await people("coach"), await Person.register(people.url)
+    support = (await member.post("/conversations", {"kind": "support"})).body["id"]
+    for conversation in (await coach.open_group(member), support):
+        path = f"/conversations/{conversation}"
+        await member.post(f"{path}/messages", {"body": "Hello"})
+        assert (await manager.patch(f"{path}/members/{member.id}", {"muted_until": LATER})).status == 204
+        assert (await member.post(f"{path}/messages", {"body": "Hello"})).code == "forbidden"
+        assert b"Hello" in (await manager.get(f"{path}/export?format=csv")).body
+        assert (await manager.delete(f"{path}/messages")).status == 204
+        assert b"Hello" not in (await manager.get(f"{path}/export?format=csv")).body
+        assert (await manager.delete(path)).status == 204
+        assert (await member.get(path)).code == "not_found"
