@@ -57,7 +57,7 @@ async def open_listing(ctx: Context, actor: Actor, seller_id: str, listing: List
     await _check_counterpart(ctx, actor, seller_id, "seller_id")
     conversation = Conversation(
         tenant_id=actor.tenant_id, kind=Kind.LISTING, title=listing.title, owner_id=actor.id, listing=listing,
-        unique_key=f"listing:{listing.external_id}:{actor.id}:{seller_id}",
+        unique_key=conversations.listing_key(listing.external_id, actor.id, seller_id),
     )  # fmt: skip
     return await _open(ctx, actor, conversation, [actor.id, seller_id])
 

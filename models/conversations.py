@@ -98,6 +98,11 @@ def support_key(user_id: str) -> str:
     return f"support:{user_id}"
 
 
+def listing_key(external_id: str, buyer_id: str, seller_id: str) -> str:
+    """The `unique_key` of a buyer's conversation with a seller about a product."""
+    return f"listing:{external_id}:{buyer_id}:{seller_id}"
+
+
 async def insert_conversation(database: Database, conversation: Conversation) -> None:
     """Raise `DuplicateKey` when the tenant already has one with this `unique_key`."""
     await database[COLLECTION].insert_one(conversation.to_row() | {"words": words_of(conversation.title)})

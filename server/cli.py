@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from models import tenants, users
 from models.base import DatabaseError, DuplicateKey
 from models.users import Role, User
-from server import database, seed
+from server import database, demo, seed
 from server.app import Node, serve
 from server.contract import files
 from server.logs import configure_logs
@@ -90,7 +90,7 @@ def serve_command(
             raise Stop("Several workers need Redis between them: set PALABRE_REDIS_URL, or use one worker.")
         async with mongo(settings) as url:
             if with_demo:
-                await _seed_if_empty(settings, url)
+                await _fill(settings, url)
             if workers > 1:
                 await supervise(workers, settings.port, url)
                 return
@@ -117,28 +117,28 @@ async def _greet(made: Node, settings: Settings, *, with_demo: bool) -> None:
     print("\n".join(lines), flush=True)
 
 
-async def _seed_if_empty(settings: Settings, url: str) -> None:
+async def _fill(settings: Settings, url: str) -> bool:
+    """Seed an empty database, and add what the demo lacks; give whether anything was added."""
     if settings.env != "development":
         raise Stop("The demo is for development only; leave out --seed in production.")
     made = Node(settings.model_copy(update={"redis_url": ""}), url)
     async with made.running():
-        if await seed.is_empty(made.ctx):
+        was_empty = await seed.is_empty(made.ctx)
+        if was_empty:
             await seed.seed(made.ctx, settings.demo_password)
+        return await demo.furnish(made.ctx) or was_empty
 
 
 @cli.command("seed")
 def seed_command() -> None:
-    """Fill an empty database with the demo (development only)."""
+    """Fill an empty database with the demo, or add what it lacks (development only)."""
 
     async def work(settings: Settings) -> None:
         async with mongo(settings) as url:
-            made = Node(settings.model_copy(update={"redis_url": ""}), url)
-            async with made.running():
-                if not await seed.is_empty(made.ctx):
-                    print("The database has tenants already; nothing was changed.")
-                    return
-            await _seed_if_empty(settings, url)
-            print("The demo is in the database; its accounts are listed by palabre serve --seed.")
+            if await _fill(settings, url):
+                print("The demo is in the database; its accounts are listed by palabre serve --seed.")
+            else:
+                print("The database has tenants already; nothing was changed.")
 
     run(work)
 
