@@ -3,8 +3,8 @@
 import secrets
 
 from actions import audit
-from actions.auth import Caller, count_try, end_sign_ins, forgive_tries
-from actions.context import Actor, Context
+from actions.auth import count_try, end_sign_ins, forgive_tries
+from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Invalid, NotFound
 from actions.permissions import Permission, require
 from actions.users import access_user

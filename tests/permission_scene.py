@@ -95,7 +95,7 @@ class Scene:
             "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
-            "tenant_id": values["tenant"], "name": values["emoji"], "note_id": values.get("note", ABSENT),
+            "note_id": values.get("note", ABSENT),
             "reply_id": values["canned_reply"],
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
