@@ -11,6 +11,7 @@ run: $(READY) ## A seeded development server on http://127.0.0.1:8080
 	@exec $(BIN)/palabre serve --seed
 
 test: $(READY) ## All tests, against real MongoDB, Valkey and browsers' clients
+	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: $(READY) ## What CI also wants: format, lint, types, layers, generated files
