@@ -3,7 +3,6 @@
 import { addTexts, t } from "./i18n.js";
 
 addTexts({
-  "ui.add": { en: "Add", fr: "Ajouter" },
   "ui.added": { en: "Added: {value}", fr: "Ajouté : {value}" },
   "ui.cancel": { en: "Cancel", fr: "Annuler" },
   "ui.chips.hint": { en: "Press Enter to add.", fr: "Appuyez sur Entrée pour ajouter." },
@@ -47,11 +46,13 @@ addTexts({
     en: ["Try again in {count} second.", "Try again in {count} seconds."],
     fr: ["Réessayez dans {count} seconde.", "Réessayez dans {count} secondes."],
   },
+  "ui.key.ctrl": { en: "Ctrl", fr: "Ctrl" },
+  "ui.key.enter": { en: "Enter", fr: "Entrée" },
+  "ui.key.escape": { en: "Esc", fr: "Échap" },
   "ui.loading": { en: "Loading…", fr: "Chargement…" },
   "ui.notifications": { en: "Notifications", fr: "Notifications" },
   "ui.offline": { en: "offline", fr: "hors ligne" },
   "ui.online": { en: "online", fr: "en ligne" },
-  "ui.or": { en: "or", fr: "ou" },
   "ui.percent": { en: "{percent}%", fr: "{percent} %" },
   "ui.remove": { en: "Remove {value}", fr: "Retirer {value}" },
   "ui.removed": { en: "Removed: {value}", fr: "Retiré : {value}" },
@@ -60,6 +61,11 @@ addTexts({
   "ui.search": { en: "Search", fr: "Rechercher" },
   "ui.shortcuts": { en: "Keyboard shortcuts", fr: "Raccourcis clavier" },
   "ui.shortcuts.none": { en: "There are none here.", fr: "Il n’y en a pas ici." },
+  "ui.shortcuts.plain": { en: "Shortcuts of a single key", fr: "Raccourcis d’une seule touche" },
+  "ui.shortcuts.plain.hint": {
+    en: "Turn them off if you dictate, or press keys by mistake.",
+    fr: "Désactivez-les si vous dictez, ou si vous appuyez sur des touches par mégarde.",
+  },
   "ui.shortcuts.show": { en: "Show the keyboard shortcuts", fr: "Afficher les raccourcis clavier" },
   "ui.then": { en: "then", fr: "puis" },
   "ui.unread": { en: ["{count} unread", "{count} unread"], fr: ["{count} non lu", "{count} non lus"] },

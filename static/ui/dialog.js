@@ -80,7 +80,7 @@ function Confirmation({ title, text, action, danger, typeToConfirm, answer }) {
   const [typed, setTyped] = useState("");
   const ready = !typeToConfirm || typed.trim() === typeToConfirm;
   const footer = html`
-    <${Button} data-autofocus=${!typeToConfirm} onClick=${() => answer(false)}>${t("ui.cancel")}<//>
+    <${Button} data-autofocus=${!typeToConfirm || undefined} onClick=${() => answer(false)}>${t("ui.cancel")}<//>
     <${Button} kind=${danger ? "danger" : "primary"} type="submit" disabled=${!ready}>${action}<//>`;
   return html`<${Dialog} title=${title} size="small" footer=${footer} onClose=${() => answer(false)} onSubmit=${() => ready && answer(true)}>
     ${text && html`<p class="ui-dialog-text">${text}</p>`}
