@@ -1,0 +1,18 @@
+/** Everything of the widget but the launcher: the panel, what floats beside it, and the few words of news. */
+
+import { html } from "../ui/html.js";
+import { useLazy } from "./lazy.js";
+import { Panel } from "./panel.js";
+import { News } from "./news.js";
+
+/** @param {{widget: import("./state.js").Widget}} props */
+export function App({ widget }) {
+  const beside = widget.opened.value && widget.beside.value;
+  const Beside = useLazy(() => import("./beside.js").then((module) => module.Beside), Boolean(beside));
+  const Question = useLazy(() => import("../ui/dialog.js").then((module) => module.Confirmations), widget.asks.value);
+  return html`
+    ${widget.opened.value && html`<${Panel} widget=${widget} />`}
+    ${beside && Beside && html`<${Beside} key=${beside.id} widget=${widget} thread=${beside} />`}
+    <${News} widget=${widget} />
+    ${Question && html`<${Question} />`}`;
+}

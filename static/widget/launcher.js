@@ -1,0 +1,28 @@
+/** Keeps the launcher, which the loader drew, true: open or not, how much is unread, in which language. */
+
+import { effect } from "../ui/html.js";
+import { language, t } from "../i18n/widget.js";
+
+const MOST = 99;
+
+/** @param {import("./state.js").Widget} widget */
+export function followLauncher(widget) {
+  const { parts, inbox } = widget;
+  parts.onLanguage = (chosen) => (language.value = chosen);
+  parts.label();
+  let told = 0;
+  effect(() => {
+    const total = inbox.total.value;
+    const words = parts.words.textContent || t("widget.open");
+    parts.count.textContent = total > 0 ? String(total > MOST ? `${MOST}+` : total) : "";
+    parts.launcher.ariaLabel = total > 0 ? t("widget.unread", { label: words, count: total }) : words;
+    if (total !== told) parts.emit("unread", { total });
+    told = total;
+  });
+  effect(() => {
+    parts.launcher.ariaExpanded = String(widget.opened.value);
+    parts.launcher.ariaBusy = "false";
+    parts.root.toggleAttribute("data-open", widget.opened.value);
+    parts.root.toggleAttribute("data-full", widget.full.value);
+  });
+}
