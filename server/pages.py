@@ -11,14 +11,15 @@ from aiohttp import web
 from actions.chat_links import open_chat_link
 from actions.context import Context
 from actions.errors import NotFound
-from models import tenants
+from models import tenants, users
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
 from server.http import CONTENT_SECURITY, Proxies
 from server.static import Asset, Prepared, StaticFiles, prepare, send
 
 LANGUAGES = ("en", "fr")
-DEMO = "demo"
+DEMO, SELLER = "demo", "seller@demo.test"
+"""Whose page stands at the root, and who sells what it shows."""
 LOADER, LOADER_PLACE = "widget/loader.js", b"__PALABRE_STATIC__"
 PREVIEW = "/static/pages/preview.png"
 """What previews of a page show; without a version, as others fetch it whenever they like."""
@@ -54,7 +55,9 @@ class Pages:
         demo = await tenants.find_tenant_by_slug(self._ctx.database, DEMO)
         if demo is None:
             raise web.HTTPFound("/console")
-        return self._render(request, "pages/landing.html", tenant=demo.slug, tenant_name=demo.name)
+        seller = await users.find_user_by_email(self._ctx.database, demo.id, SELLER)
+        values = {"tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else ""}
+        return self._render(request, "pages/landing.html", **values)
 
     async def show_console(self, request: web.Request) -> web.Response:
         """One page for all of the console's addresses: its own router reads them."""

@@ -13,13 +13,14 @@ export function Head({ widget, split }) {
   const view = widget.view.value;
   const wayBack = view !== "list" && !split && (widget.several.value || (view !== "thread" && widget.inbox.lines.value.length > 0));
   const full = widget.full.value;
+  const { alone } = widget.parts;
   return html`<header class="head">
     ${wayBack && html`<${IconButton} icon="back" label=${t("widget.back")} onClick=${() => widget.list()} />`}
     <${Who} widget=${widget} />
     <${Menu} label=${t("widget.menu")} items=${choices(widget)} />
-    <${IconButton} class="full" icon=${full ? "restore" : "maximize"} label=${t(full ? "widget.restore" : "widget.full")} aria-pressed=${String(full)}
+    ${!alone && html`<${IconButton} class="full" icon=${full ? "restore" : "maximize"} label=${t(full ? "widget.restore" : "widget.full")} aria-pressed=${String(full)}
       onClick=${() => (widget.full.value = !full)} />
-    <${IconButton} icon="close" label=${t("widget.close")} onClick=${() => widget.hide()} />
+    <${IconButton} icon="close" label=${t("widget.close")} onClick=${() => widget.hide()} />`}
   </header>`;
 }
 
@@ -28,7 +29,7 @@ function Who({ widget }) {
   const me = widget.session.me.value?.id;
   const withTeam = !conversation || conversation.kind === "support";
   return html`<div class="who">
-    <h2>${conversation ? titleOf(conversation, me, widget.team) : widget.team}</h2>
+    <${widget.parts.alone ? "h1" : "h2"}>${conversation ? titleOf(conversation, me, widget.team) : widget.team}<//>
     ${withTeam ? html`<${Presence} appearance=${widget.appearance.value} />` : html`<p>${subtitle(conversation, me)}</p>`}
   </div>`;
 }
@@ -41,8 +42,7 @@ function subtitle({ kind, member_count, ...conversation }, me) {
 /** Not by colour alone: the words say it. */
 function Presence({ appearance }) {
   const here = appearance.team_size_online > 0;
-  const away = appearance.away?.[language.value] || t("widget.away");
-  return html`<p><span class="dot ${here ? "here" : ""}"></span>${here ? t("widget.online") : away}</p>`;
+  return html`<p><span class="dot ${here ? "here" : ""}"></span>${here ? t("widget.online") : t("widget.away")}</p>`;
 }
 
 /** @param {import("./state.js").Widget} widget */

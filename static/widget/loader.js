@@ -41,7 +41,7 @@
   stroke-linejoin: round; flex: none; }
 .launcher[aria-expanded="true"] .closed, .launcher[aria-expanded="false"] .opened { display: none; }
 .launcher .words { max-width: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 1.4; }
-.launcher .words:empty { display: none; }
+.launcher .words:empty, .launcher[aria-expanded="true"] .words { display: none; }
 .launcher .count { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 22px; height: 22px; padding: 0 6px;
   box-sizing: border-box; border-radius: 11px; background: var(--danger); color: var(--on-danger); font-size: 12px;
   line-height: 22px; text-align: center; }

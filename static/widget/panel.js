@@ -20,7 +20,7 @@ export function Panel({ widget }) {
   const trouble = widget.trouble.value;
   useFocus(box, widget);
   useViewport(box);
-  return html`<section class="panel ui-root" id="palabre-panel" role="dialog" aria-label=${t("widget.panel", { team: widget.team })}
+  return html`<section class="panel ui-root" id="palabre-panel" role=${widget.parts.alone ? "main" : "dialog"} aria-label=${t("widget.panel", { team: widget.team })}
     tabindex="-1" ref=${box} onKeyDown=${(event) => leaveByEscape(event, () => widget.hide())}>
     <${Head} widget=${widget} split=${split} />
     ${trouble && html`<${Banner} kind="danger">${trouble.message}<//>`}

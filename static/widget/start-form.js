@@ -10,7 +10,7 @@ const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** @param {{widget: import("./state.js").Widget}} props */
 export function StartForm({ widget }) {
-  const { ask_name, ask_email, limits, greeting } = widget.appearance.value;
+  const { ask_name, ask_email, limits, greeting, away, team_size_online } = widget.appearance.value;
   const known = widget.session.me.value !== null;
   const [first, setFirst] = useState({ name: "", email: "", body: widget.prompt.value });
   const [wrong, setWrong] = useState(/** @type {Record<string, string>} */ ({}));
@@ -30,6 +30,7 @@ export function StartForm({ widget }) {
   return html`<form class="room start-form" novalidate onSubmit=${submit}>
     ${widget.session.ended.value && html`<${Banner}>${t("widget.ended")}<//>`}
     <p class="greeting">${widget.parts.data.greeting || greeting?.[language.value] || t("widget.greeting")}</p>
+    ${team_size_online === 0 && away?.[language.value] && html`<p class="greeting">${away[language.value]}</p>`}
     ${asked.name && html`<${TextField} label=${t("widget.name")} value=${first.name} error=${wrong.name} required autocomplete="name" maxlength="100"
       onInput=${change("name")} />`}
     ${asked.email && html`<${TextField} type="email" label=${t("widget.email")} hint=${t("widget.email.hint")} value=${first.email} error=${wrong.email}

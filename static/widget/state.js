@@ -15,11 +15,12 @@ import { Settings } from "./settings.js";
  * @property {DOMStringMap} data attributes of the script
  * @property {any} appearance reply of `/appearance`
  * @property {HTMLElement} host
- * @property {ShadowRoot} shadow
+ * @property {ShadowRoot | Document} shadow the tree in which it all stands
  * @property {HTMLElement} root
  * @property {HTMLButtonElement} launcher
  * @property {HTMLElement} words
  * @property {HTMLElement} count
+ * @property {string} [alone] the title of a page that is only the chat, without launcher, which cannot be closed
  * @property {"auto" | "light" | "dark" | "neon"} theme
  * @property {string} accent
  * @property {(name: string, detail?: any) => void} emit
@@ -65,8 +66,9 @@ export class Widget {
     effect(() => this.#follow());
   }
 
+  /** What the conversation with the team is called: by the tenant's name, or by that of a page of its own. */
   get team() {
-    return this.appearance.value.tenant.name;
+    return this.parts.alone || this.appearance.value.tenant.name;
   }
 
   /** Go on as who was here before, unless the page says who this is. */
@@ -130,7 +132,7 @@ export class Widget {
   }
 
   hide() {
-    if (!this.opened.value) return true;
+    if (!this.opened.value || this.parts.alone) return true;
     const inside = this.parts.shadow.activeElement !== null;
     this.full.value = false;
     this.opened.value = false;
