@@ -19,7 +19,9 @@ export function Beside({ widget, thread }) {
     /** @type {HTMLElement | null} */ (widget.parts.root.querySelector(".panel"))?.focus();
   };
   useEffect(() => box.current?.focus(), []);
-  useEffect(() => /** @type {HTMLElement | null} */ (ready && box.current?.querySelector("textarea"))?.focus(), [ready]);
+  useEffect(() => {
+    if (ready) box.current?.querySelector("textarea")?.focus();
+  }, [ready]);
   return html`<section class="beside ui-root" role="dialog" aria-label=${t("widget.private", { name })} tabindex="-1" ref=${box}
     onKeyDown=${(event) => leaveByEscape(event, leave)}>
     <header class="head">

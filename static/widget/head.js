@@ -18,7 +18,7 @@ export function Head({ widget, split }) {
     ${wayBack && html`<${IconButton} icon="back" label=${t("widget.back")} onClick=${() => widget.list()} />`}
     <${Who} widget=${widget} />
     <${Menu} label=${t("widget.menu")} items=${choices(widget)} />
-    ${!alone && html`<${IconButton} class="full" icon=${full ? "restore" : "maximize"} label=${t(full ? "widget.restore" : "widget.full")} aria-pressed=${String(full)}
+    ${!alone && html`<${IconButton} class="full" icon=${full ? "restore" : "maximize"} label=${t(full ? "widget.restore" : "widget.full")}
       onClick=${() => (widget.full.value = !full)} />
     <${IconButton} icon="close" label=${t("widget.close")} onClick=${() => widget.hide()} />`}
   </header>`;
