@@ -1,4 +1,13 @@
-/** The console's start: the shell, and the room that the address names. */
+/** The console's start: the kit for everybody, otherwise signing in or the rooms. */
 
-const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-app.dataset.ready = "true";
+import "../i18n/console.js";
+import "../i18n/console-inbox.js";
+import "../i18n/console-people.js";
+import "../i18n/console-settings.js";
+import { html, render } from "../ui/html.js";
+import { App } from "./app.js";
+import { followPreferences } from "./preferences.js";
+import { session } from "./sign-in-model.js";
+
+followPreferences(session);
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -1,0 +1,69 @@
+/** Internal notes of one conversation, newest first from the server, kept true by facts. Draws nothing. */
+
+import { signal } from "../ui/html.js";
+
+export class NotesModel {
+  /** @type {import("../vendor/signals.js").Signal<any[]>} */
+  items = signal([]);
+  error = signal(/** @type {any} */ (null));
+  #ends = /** @type {(() => void)[]} */ ([]);
+
+  /** @param {import("../model/session.js").Session} session @param {string} conversationId */
+  constructor(session, conversationId) {
+    this.session = session;
+    this.id = conversationId;
+    this.path = `/conversations/${conversationId}/notes`;
+  }
+
+  async open() {
+    this.#ends.push(
+      this.session.onFact("note.created", ({ note }) => note.conversation_id === this.id && this.#add([note])),
+      this.session.onFact("note.deleted", ({ conversation_id, note_id }) => conversation_id === this.id && this.#drop(note_id)),
+      this.session.connection.subscribe(({ state }) => void (state === "online" && this.#load())),
+    );
+    await this.#load();
+  }
+
+  close() {
+    this.#ends.splice(0).forEach((end) => end());
+  }
+
+  /** All of them: there are few, and they stand between the messages. */
+  async #load() {
+    try {
+      let cursor = null;
+      const found = [];
+      do {
+        const page = await this.session.api.get(this.path, { cursor, limit: 100 });
+        found.push(...page.items);
+        cursor = page.next_cursor;
+      } while (cursor !== null && found.length < 1_000);
+      this.items.value = found;
+      this.error.value = null;
+    } catch (error) {
+      this.error.value = error;
+    }
+  }
+
+  /** @param {string} body @param {string} key the same for every try */
+  async write(body, key) {
+    this.#add([await this.session.api.post(this.path, { body }, { idempotencyKey: key })]);
+  }
+
+  /** @param {string} id */
+  async remove(id) {
+    await this.session.api.delete(`${this.path}/${id}`);
+    this.#drop(id);
+  }
+
+  /** @param {any[]} notes */
+  #add(notes) {
+    const fresh = notes.filter((note) => !this.items.value.some((one) => one.id === note.id));
+    if (fresh.length > 0) this.items.value = [...fresh, ...this.items.value];
+  }
+
+  /** @param {string} id */
+  #drop(id) {
+    this.items.value = this.items.value.filter((one) => one.id !== id);
+  }
+}

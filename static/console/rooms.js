@@ -1,0 +1,34 @@
+/** The rooms of the console: where each lives, how it is reached, and who may enter. */
+
+import { Account } from "./account.js";
+import { InboxRoom } from "./inbox.js";
+import { PeopleRoom } from "./people.js";
+import { Place } from "./place.js";
+import { SettingsRoom, sectionsFor } from "./settings.js";
+
+/**
+ * @typedef {object} Room
+ * @property {string} name also the first part of its address, and the key of its texts
+ * @property {string} icon
+ * @property {string} key the second key of its shortcut, after g
+ * @property {any} component
+ * @property {(session: import("../model/session.js").Session) => boolean} [open] whether this person may enter; all may where it is missing
+ * @property {boolean} [hidden] not in the sidebar's list
+ */
+
+/** @type {Room[]} */
+export const ROOMS = [
+  { name: "inbox", icon: "inbox", key: "i", component: InboxRoom },
+  { name: "queues", icon: "queue", key: "q", component: Place },
+  { name: "agenda", icon: "calendar", key: "a", component: Place },
+  { name: "campaigns", icon: "campaign", key: "c", component: Place },
+  { name: "reports", icon: "chart", key: "r", component: Place },
+  { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },
+  { name: "settings", icon: "settings", key: "s", component: SettingsRoom, open: (session) => sectionsFor(session).length > 0 },
+  { name: "account", icon: "user", key: "m", component: Account, hidden: true },
+];
+
+/** @param {import("../model/session.js").Session} session */
+export function roomsFor(session) {
+  return ROOMS.filter((room) => room.open?.(session) ?? true);
+}
