@@ -76,6 +76,24 @@ async def sees(line: Line, person: Person, *, online: bool) -> bool:
     return (found == {"online": [person.id]}) is online
 
 
+async def test_what_the_team_does_crosses_over(pair: Pair) -> None:
+    coach, stylist, chloe = await pair.person("coach"), await pair.person("stylist"), await pair.person("chloe")
+    support = (await chloe.post("/conversations", {"kind": "support"})).body["id"]
+    handling = f"/conversations/{support}/handling"
+    async with coach.connected() as here, stylist.connected(url=pair.second.url) as there:
+        await here.do("viewing.start", {"conversation_id": support})
+        seen = await there.until_heard("viewing.changed")
+        assert (seen["user"]["id"], seen["viewing"]) == (coach.id, True)
+        noted = (await coach.post(f"/conversations/{support}/notes", {"body": "Across"})).body
+        assert await there.until_heard("note.created") == {"note": noted}
+        assert (await coach.patch(handling, {"status": "closed"})).status == 200
+        await there.until_heard("handling.changed", lambda fact: fact["handling"]["status"] == "closed")
+        assert here.heard("viewing.changed") == []
+        async with chloe.connected(url=pair.second.url) as line:
+            await line.send(support, "Are you still there?")
+        await here.until_heard("handling.changed", lambda fact: fact["handling"]["status"] == "open")
+
+
 async def test_both_nodes_number_one_conversation_without_gap_double_or_disorder(pair: Pair) -> None:
     coach, alice = await pair.person("coach"), await pair.person("alice")
     conversation_id = await coach.open_group(alice)

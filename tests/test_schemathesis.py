@@ -25,7 +25,7 @@ import handlers.rest  # noqa: F401  (registers the operations)
 from handlers.declare import OPERATIONS
 from tests.conftest import lift_limits
 from tests.people import Person, from_somewhere
-from tests.permission_scene import Scene, set_the_scene
+from tests.permission_scene import ABSENT, Scene, set_the_scene
 from tests.processes import Mongod, Server, temporary_folder
 
 pytestmark = pytest.mark.xdist_group("schemathesis")
@@ -49,10 +49,18 @@ class Contract:
         if name == "logout":
             return asyncio.run(Person.visit(self.scene.owner.url)).token, {}
         values = self.scene.values | asyncio.run(self.scene.group())
+        if name == "change_handling":
+            values["group"] = values["support"]
+        elif name == "delete_note":
+            note = asyncio.run(self.scene.owner.post(f"/conversations/{values['group']}/notes", {"body": "Noted"}))
+            values["note"] = note.body["id"]
+        elif name == "change_canned_reply":
+            values["canned_reply"] = asyncio.run(self.scene.canned_reply())
         message = values["said"][getattr(self.scene.askers[asker], "id", self.scene.owner.id)]
         places = {
             "conversation_id": values["group"], "message_id": message, "user_id": values["target"],
             "attachment_id": values["sent_file"], "tenant_id": values["tenant"], "name": values["emoji"],
+            "reply_id": values["canned_reply"], "note_id": values.get("note", ABSENT),
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 

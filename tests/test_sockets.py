@@ -349,6 +349,27 @@ async def test_every_fact_that_was_heard_is_as_declared(people: People) -> None:
             FACTS[name].shape.model_validate(payload)
 
 
+async def test_every_fact_that_the_team_heard_is_as_declared(people: People) -> None:
+    from actions.facts import FACTS
+
+    coach, stylist, visitor = await people("coach"), await people("stylist"), await Person.visit(people.url)
+    support = (await visitor.post("/conversations", {"kind": "support"})).body["id"]
+    path = f"/conversations/{support}"
+    async with stylist.connected() as line, coach.connected() as other:
+        await other.do("viewing.start", {"conversation_id": support})
+        await visitor.put(
+            "/contacts/me", {"page_url": "https://shop.example/", "product": {"external_id": "a", "title": "A"}}
+        )
+        await coach.patch(f"{path}/handling", {"assignee_id": coach.id, "labels": ["new"], "status": "closed"})
+        note = (await coach.post(f"{path}/notes", {"body": "Noted"})).body
+        await coach.delete(f"{path}/notes/{note['id']}")
+        await line.until_heard("note.deleted")
+        heard = {name for name, _ in line.facts}
+        assert heard >= {"viewing.changed", "contact.updated", "handling.changed", "note.created", "note.deleted"}
+        for name, payload in line.facts:
+            FACTS[name].shape.model_validate(payload)
+
+
 async def test_nothing_is_lost_while_a_client_upgrades(people: People) -> None:
     coach, alice = await people("coach"), await people("alice")
     conversation_id = await coach.open_group(alice)
