@@ -12,8 +12,8 @@ COLLECTION = "memberships"
 INDEXES[COLLECTION] = [
     IndexModel([("conversation_id", ASCENDING), ("user_id", ASCENDING)], name="conversation_user", unique=True),
     IndexModel(
-        [("tenant_id", ASCENDING), ("user_id", ASCENDING), ("conversation_id", ASCENDING)],
-        name="tenant_user_conversation",
+        [("tenant_id", ASCENDING), ("user_id", ASCENDING), ("reader", ASCENDING), ("conversation_id", ASCENDING)],
+        name="tenant_user_reader",
     ),
 ]
 
@@ -24,6 +24,8 @@ class Membership(Document):
     user_id: str
     read_seq: int = 0
     muted_until: datetime | None = None
+    reader: bool = False
+    """Of the team, and here only because they read a support conversation, as all of them may."""
     joined_at: datetime = Field(default_factory=now)
 
 
@@ -104,9 +106,13 @@ async def find_read_positions(
     return {row["conversation_id"]: row["read_seq"] async for row in rows}
 
 
-async def find_conversation_ids(database: Database, tenant_id: str, user_ids: list[str]) -> list[str]:
-    """The conversations that any of the users is in."""
-    query = {"tenant_id": tenant_id, "user_id": {"$in": user_ids}}
+async def find_conversation_ids(
+    database: Database, tenant_id: str, user_ids: list[str], *, as_readers: bool = True
+) -> list[str]:
+    """The conversations that any of the users is in, perhaps without those that they merely read."""
+    query: Row = {"tenant_id": tenant_id, "user_id": {"$in": user_ids}}
+    if not as_readers:
+        query["reader"] = {"$ne": True}
     return await database[COLLECTION].distinct("conversation_id", query)
 
 
@@ -136,7 +142,7 @@ async def advance_reading(
 
 def reading_change(tenant_id: str, seq: int) -> Row:
     fresh = Membership(tenant_id=tenant_id, conversation_id="", user_id="").to_row()
-    on_insert = {key: fresh[key] for key in ("_id", "tenant_id", "muted_until", "joined_at")}
+    on_insert = {key: fresh[key] for key in ("_id", "tenant_id", "muted_until", "joined_at")} | {"reader": True}
     return {"$max": {"read_seq": seq}, "$setOnInsert": on_insert}
 
 

@@ -115,6 +115,16 @@ async def test_nobody_finds_what_they_are_not_in(people: People) -> None:
         assert await ids(outsider, q=title) == []
 
 
+async def test_what_somebody_of_the_team_read_stays_theirs_when_they_leave_the_team(people: People) -> None:
+    admin, agent = await people("admin"), await Person.register(people.url)
+    support = await open_support(await Person.visit(people.url))
+    await admin.patch(f"/users/{agent.id}", {"role": "agent"})
+    await agent.put(f"/conversations/{support}/read", {"seq": 0})
+    assert support in await ids(agent)
+    await admin.patch(f"/users/{agent.id}", {"role": "member"})
+    assert await ids(agent) == await ids(agent, kind="support") == [support]
+
+
 MANY = 5_000
 
 
@@ -138,7 +148,11 @@ def fill(url: str) -> None:
         for user_id, read_seq in ((user.id, 1), (coach["_id"], number % 2)):
             members.append(
                 Membership(
-                    tenant_id=user.tenant_id, conversation_id=conversation.id, user_id=user_id, read_seq=read_seq
+                    tenant_id=user.tenant_id,
+                    conversation_id=conversation.id,
+                    user_id=user_id,
+                    read_seq=read_seq,
+                    reader=user_id == coach["_id"],
                 ).to_row()
             )
     for name, many in (("users", users), ("conversations", rows), ("memberships", members)):
@@ -157,7 +171,7 @@ async def test_the_first_page_of_five_thousand_conversations_comes_quickly(
         {"status": "open"}, {"status": "closed"}, {"label": "label 7"}, {"q": "visitor"}, {"q": "number499"},
         {"q": "nothing"}, {"unread": "true", "assignee": "me", "status": "open", "label": "label 3", "q": "vis"},
     ]  # fmt: skip
-    slowest: dict[str, float] = {}
+    quickest: dict[str, float] = {}
     for query in queries:
         times = []
         for _ in range(6):
@@ -165,6 +179,6 @@ async def test_the_first_page_of_five_thousand_conversations_comes_quickly(
             page = await coach.get("/conversations", params=query | {"limit": 50})
             times.append((time.perf_counter() - started) * 1000)
             assert page.status == 200, page.body
-        slowest[str(query)] = sorted(times)[2]
-    print({query: round(value, 1) for query, value in slowest.items()})
-    assert max(slowest.values()) < 500, slowest
+        quickest[str(query)] = min(times)
+    print({query: round(value, 1) for query, value in quickest.items()}, "ms")
+    assert max(quickest.values()) < 250, quickest
