@@ -59,7 +59,7 @@ function Invitation({ onClose }) {
 
 export function News() {
   const action = { label: t("kit.undo"), onSelect: () => toast(t("kit.undone")) };
-  const show = (kind, options = {}) => html`<${Button} key=${kind} onClick=${() => toast(t(`kit.toast.${kind}`), { kind, ...options })}>${t(`kit.chip.${kind}`)}<//>`;
+  const show = (kind, options = {}) => html`<${Button} key=${kind} onClick=${() => toast(t(`kit.toast.${kind}`), { kind, ...options })}>${t(`kit.toasts.${kind}`)}<//>`;
   return html`<${Specimens}><${Specimen} name="toast" row>
     ${show("success", { action })}${show("warning")}${show("danger")}
     <${Button} onClick=${() => toast(t("kit.toast.long"), { duration: 0, action })}>${t("kit.toasts.stays")}<//>

@@ -86,7 +86,7 @@ function Tick({ label, hint, error, required, class: extra = "", checked, onChan
 /** A colour as #rrggbb, picked or typed. @param {FieldProps & {value: string, onInput?: (value: string) => void}} props */
 export function ColorField({ label, quietLabel, hint, error, required, class: extra, value, onInput, ...rest }) {
   const control = (bound) => html`<div class="ui-color">
-    <input class="ui-color-swatch" type="color" aria-label=${label} value=${/^#[0-9a-f]{6}$/i.test(value) ? value : "#000000"} disabled=${rest.disabled}
+    <input class="ui-color-swatch" type="color" aria-label=${label} value=${/^#[0-9a-f]{6}$/i.test(value) ? value : rest.placeholder ?? "#000000"} disabled=${rest.disabled}
       onInput=${(event) => onInput?.(event.currentTarget.value)} />
     <input class="ui-input ui-mono" value=${value} maxlength="7" spellcheck=${false} autocomplete="off"
       onInput=${(event) => onInput?.(event.currentTarget.value)} ...${bound} ...${rest} />

@@ -31,8 +31,8 @@ export function Menu({ label, icon = "more", text, face, kind = "plain", items, 
     },
   };
   return html`<span class="ui-menu" ref=${(node) => { anchor.current = node?.querySelector("button") ?? null; }}>
-    ${face && html`<button type="button" class="ui-menu-face" aria-label=${label} title=${label} ...${button}>${face}</button>`}
-    ${!face && text && html`<${Button} kind=${kind} icon=${icon} aria-label=${label} ...${button}>${text}<${Icon} name="chevron-down" size=${16} /><//>`}
+    ${face && html`<button type="button" class="ui-menu-face" title=${label} ...${button}><span class="ui-unseen">${label}</span>${face}</button>`}
+    ${!face && text && html`<${Button} kind=${kind} icon=${icon} iconAfter="chevron-down" title=${label} ...${button}>${text}<//>`}
     ${!face && !text && html`<${IconButton} icon=${icon} kind=${kind} label=${label} ...${button} />`}
     ${at && html`<${MenuList} ...${{ label, items, anchor, align, from: at, close }} />`}
   </span>`;
