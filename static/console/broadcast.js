@@ -22,7 +22,7 @@ export function BroadcastDialog({ session, onClose }) {
   const ready = chosen.length > 0 && body.trim() !== "";
   const people = chosen.reduce((sum, group) => sum + group.member_count, 0);
   const footer = html`<${DialogActions} busy=${model.busy.value} disabled=${!ready} onClose=${onClose}
-    action=${t("console.broadcast.send", { count: chosen.length })} />`;
+    action=${chosen.length > 0 ? t("console.broadcast.send", { count: chosen.length }) : t("console.broadcast.send_none")} />`;
   return html`
     <${Dialog} title=${t("console.new.broadcast")} onClose=${onClose} onSubmit=${() => ready && void model.send(chosen, body.trim())} footer=${footer}>
       <${Groups} model=${model} chosen=${chosen} onChange=${setChosen} />

@@ -28,7 +28,7 @@ export function CannedReplyTool({ session, model, contact, insert, picking }) {
     insert.value = text;
   };
   return html`
-    <span ref=${place}><${IconButton} icon="bolt" label=${t("console.canned.pick")} aria-expanded=${String(picking.value !== null)}
+    <span ref=${place}><${IconButton} icon="bolt" label=${t("console.canned.tool")} aria-expanded=${String(picking.value !== null)}
       onClick=${() => (picking.value = picking.value ? null : "tool")} /></span>
     ${picking.value && html`<${Popup} anchor=${anchor} align="start" class="canned-popup" onClose=${close}>
       <${Picker} session=${session} onChoose=${choose} />

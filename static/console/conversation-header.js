@@ -20,7 +20,7 @@ export function ConversationHeader({ session, model, conversation, contact, back
   const [dialog, setDialog] = useState(/** @type {null | "rename" | "add" | {format: string}} */ (null));
   const close = () => setDialog(null);
   return html`
-    <header class="thread-header">
+    <header class="thread-header"><div class="thread-bar">
       ${columns.value === "one" && html`<${IconButton} icon="back" label=${t("console.back")} onClick=${back} />`}
       <${Avatar} name=${name} id=${faceIdOf(conversation, me)} size=${36} online=${contact.online.value ?? undefined} />
       <div class="thread-title">
@@ -32,7 +32,7 @@ export function ConversationHeader({ session, model, conversation, contact, back
         ${!beside && html`<${IconButton} icon="info" label=${t("console.details")} aria-expanded=${String(details)} onClick=${onDetails} />`}
         <${Menu} label=${t("console.thread.more")} items=${conversationMenu({ session, model, conversation, name, open: setDialog })} />
       </div>
-    </header>
+    </div></header>
     ${dialog === "rename" && html`<${RenameDialog} model=${model} conversation=${conversation} onClose=${close} />`}
     ${dialog === "add" && html`<${MemberPicker} session=${session} model=${model} conversation=${conversation} onClose=${close} />`}
     ${dialog?.format && html`<${ExportProgress} model=${model} name=${name} format=${dialog.format} onClose=${close} />`}
@@ -55,8 +55,6 @@ function Handling({ session, model, handling }) {
   const words = t(closed ? "console.handling.reopen" : "console.handling.close");
   return html`
     <${AssignmentMenu} session=${session} model=${model} handling=${handling} />
-    ${columns.value === "one"
-      ? html`<${IconButton} icon=${closed ? "retry" : "check"} label=${words} onClick=${toggle} />`
-      : html`<${Button} icon=${closed ? "retry" : "check"} onClick=${toggle}>${words}<//>`}
+    <${Button} icon=${closed ? "retry" : "check"} title=${words} onClick=${toggle}>${words}<//>
   `;
 }

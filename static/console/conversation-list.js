@@ -28,8 +28,8 @@ export function ConversationList({ session, model, filters, id }) {
         <${InboxHeading} id=${id} />
         <${NewConversation} session=${session} />
       </header>
-      <${SearchField} label=${t("console.inbox.search")} value=${filters.q} onSearch=${(q) => change({ q })} />
-      <${InboxFilters} session=${session} filters=${filters} onChange=${change} />
+      <${InboxFilters} session=${session} filters=${filters} onChange=${change}
+        search=${html`<${SearchField} label=${t("console.inbox.search")} value=${filters.q} onSearch=${(q) => change({ q })} />`} />
       <${Rows} ...${{ session, model, filters, id, change }} />
     </section>
   `;

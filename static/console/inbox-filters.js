@@ -12,21 +12,23 @@ const QUICK = [
   { key: "closed", on: { status: "closed" }, off: { status: "" } },
 ];
 
-export function InboxFilters({ session, filters, onChange }) {
+/** @param {{session: any, filters: import("./inbox-query.js").Filters, onChange: (changes: any) => void, search: any}} props `search` stands beside the button */
+export function InboxFilters({ session, filters, onChange, search }) {
   const [open, setOpen] = useState(Boolean(filters.kind || filters.label));
   const count = [filters.kind, filters.label].filter(Boolean).length;
   return html`
-    <div class="filters" role="group" aria-label=${t("console.filters")}>
-      <div class="filters-quick">
-        ${QUICK.map(({ key, on, off }) => {
-          const pressed = Object.entries(on).every(([name, value]) => filters[name] === value);
-          return html`<button key=${key} type="button" class="filter" aria-pressed=${String(pressed)} onClick=${() => onChange(pressed ? off : on)}>
-            ${t(`console.filter.${key}`)}
-          </button>`;
-        })}
-      </div>
+    <div class="list-search">
+      ${search}
       <${IconButton} icon="filter" label=${count > 0 ? t("console.filters_more_on", { count }) : t("console.filters_more")}
         aria-expanded=${String(open)} class=${count > 0 ? "filter-on" : ""} onClick=${() => setOpen(!open)} />
+    </div>
+    <div class="filters-quick" role="group" aria-label=${t("console.filters")}>
+      ${QUICK.map(({ key, on, off }) => {
+        const pressed = Object.entries(on).every(([name, value]) => filters[name] === value);
+        return html`<button key=${key} type="button" class="filter" aria-pressed=${String(pressed)} onClick=${() => onChange(pressed ? off : on)}>
+          ${t(`console.filter.${key}`)}
+        </button>`;
+      })}
     </div>
     ${open && html`<${MoreFilters} ...${{ session, filters, onChange }} />`}
   `;

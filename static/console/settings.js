@@ -30,6 +30,12 @@ export function sectionsFor(session) {
   return SECTIONS.filter((section) => session.may(section.permission));
 }
 
+/** On a telephone the sections stand in a strip that is longer than the screen. @param {HTMLElement | null} item */
+function intoView(item) {
+  const strip = item?.closest("nav");
+  if (strip && item) strip.scrollLeft = item.offsetLeft - (strip.clientWidth - item.offsetWidth) / 2;
+}
+
 export function SettingsRoom({ session }) {
   const sections = sectionsFor(session);
   const name = route.value.parts[1];
@@ -43,7 +49,7 @@ export function SettingsRoom({ session }) {
     <section class="room settings">
       <nav class="settings-sections" aria-label=${t("console.settings.sections")}>
         <ul>
-          ${sections.map((one) => html`<li key=${one.name}>
+          ${sections.map((one) => html`<li key=${one.name} ref=${one === section ? intoView : null}>
             <${Link} to=${`/settings/${one.name}`} class="section-link" aria-current=${one === section ? "page" : undefined}>
               <${Icon} name=${one.icon} size=${18} /><span>${t(`console.settings.${one.name}`)}</span>
             <//>

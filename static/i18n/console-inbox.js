@@ -4,7 +4,7 @@ import { addTexts } from "./i18n.js";
 
 addTexts({
   "console.inbox.list": { en: "Conversations", fr: "Conversations" },
-  "console.inbox.search": { en: "Search for a name or a title", fr: "Rechercher un nom ou un titre" },
+  "console.inbox.search": { en: "Search names and titles", fr: "Chercher un nom, un titre" },
   "console.inbox.loading": { en: "Loading the conversations", fr: "Chargement des conversations" },
   "console.inbox.loading_more": { en: "Loading more", fr: "Chargement de la suite" },
   "console.inbox.this_week": { en: "Earlier this week", fr: "Plus tôt cette semaine" },
@@ -48,10 +48,7 @@ addTexts({
   "console.message_deleted": { en: "Message deleted", fr: "Message supprimé" },
   "console.members": { en: ["{count} member", "{count} members"], fr: ["{count} membre", "{count} membres"] },
   "console.details": { en: "Details", fr: "Détails" },
-  "console.thread.placeholder": {
-    en: "Write a reply, or / for a canned one",
-    fr: "Écrire une réponse, ou / pour une réponse type",
-  },
+  "console.thread.placeholder": { en: "Write a reply", fr: "Écrire une réponse" },
   "console.thread.more": { en: "More about this conversation", fr: "Autres actions" },
   "console.thread.gone": { en: "This conversation is no longer here", fr: "Cette conversation n’est plus là" },
   "console.thread.gone_text": {
@@ -93,6 +90,7 @@ addTexts({
   "console.note.delete": { en: "Delete note", fr: "Supprimer la note" },
   "console.note.delete_title": { en: "Delete this note?", fr: "Supprimer cette note ?" },
   "console.canned.pick": { en: "Canned replies", fr: "Réponses types" },
+  "console.canned.tool": { en: "Canned replies (type /)", fr: "Réponses types (tapez /)" },
   "console.canned.search": { en: "Search a canned reply", fr: "Rechercher une réponse type" },
   "console.canned.none": {
     en: "There is no canned reply yet. Managers add them in the settings.",
@@ -165,6 +163,7 @@ addTexts({
     en: ["Send to {count} group", "Send to {count} groups"],
     fr: ["Envoyer à {count} groupe", "Envoyer à {count} groupes"],
   },
+  "console.broadcast.send_none": { en: "Send", fr: "Envoyer" },
   "console.broadcast.progress": { en: "{count} of {all} sent", fr: "{count} sur {all} envoyés" },
   "console.broadcast.waiting": { en: "Waiting", fr: "En attente" },
   "console.broadcast.sending": { en: "Sending", fr: "Envoi" },

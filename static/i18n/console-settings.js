@@ -46,7 +46,7 @@ addTexts({
   },
   "console.general.name": { en: "Name of the business", fr: "Nom de l’entreprise" },
   "console.general.languages": { en: "Languages offered", fr: "Langues proposées" },
-  "console.general.first_language": { en: "When none fits", fr: "Par défaut" },
+  "console.general.first_language": { en: "Default language", fr: "Langue par défaut" },
   "console.general.zone": { en: "Time zone", fr: "Fuseau horaire" },
   "console.general.members_open_groups": {
     en: "Members may open groups too",
