@@ -125,6 +125,7 @@ export class Widget {
   show({ focus = true } = {}) {
     this.focusOnOpen = focus;
     if (this.opened.value) return true;
+    if (this.view.value === "start" && this.inbox.lines.value.length > 0) this.home();
     this.opened.value = true;
     void this.refreshAppearance();
     this.parts.emit("open");

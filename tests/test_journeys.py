@@ -1,0 +1,347 @@
+"""People on both sides: what happens on one page is seen on the other, whatever happens in between."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import jwt
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser import chromium
+from tests.faces import Colleague, Visitor, new_context
+from tests.people import Person
+from tests.processes import Server
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def contexts(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
+    """A function that opens a browser of one's own."""
+    with ExitStack() as stack:
+        yield lambda url=server.url, **options: stack.enter_context(new_context(browser, url, **options))
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Playwright has this thread's loop to itself."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def a_name() -> str:
+    return f"Visitor {uuid.uuid4().hex[:8]}"
+
+
+def of_team(context: BrowserContext, name: str = "coach") -> Colleague:
+    colleague = Colleague(context)
+    colleague.sign_in(name)
+    return colleague
+
+
+def begun(contexts: Callable[..., BrowserContext], text: str = "Good morning") -> tuple[Visitor, Colleague, str]:
+    """A visitor who has written, and a coach who has opened the conversation."""
+    name = a_name()
+    visitor = Visitor(contexts())
+    visitor.visit()
+    visitor.begin(name, text)
+    coach = of_team(contexts())
+    coach.open(name)
+    coach.sees(text)
+    return visitor, coach, name
+
+
+def identify(page: Page, url: str, name: str) -> None:
+    """As a site does for its own people."""
+    token = run(signed_token(url, name))
+    page.evaluate("token => Palabre.identify({ token })", token)
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('palabre.session.widget'))")
+
+
+_secrets: dict[str, str] = {}
+
+
+async def signed_token(url: str, name: str) -> str:
+    if url not in _secrets:
+        admin = await Person.sign_in(url, "admin")
+        _secrets[url] = (await admin.post("/tenant/embedding-secret")).body["embedding_secret"]
+    claims = {"sub": name, "name": name, "exp": int(time.time()) + 300}
+    return jwt.encode(claims, _secrets[url], algorithm="HS256")
+
+
+def test_visitor_and_coach_see_at_once_what_the_other_does(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    coach.field.press_sequentially("How can", delay=20)
+    expect(visitor.thread.get_by_text("is typing")).to_be_visible()
+    coach.write("How can I help?")
+    visitor.sees("How can I help?")
+    expect(coach.bubble("How can I help?").get_by_text("Seen")).to_be_visible()
+    visitor.write("Two tickets pleese")
+    coach.sees("Two tickets pleese")
+    visitor.choose("Two tickets pleese", "Edit")
+    visitor.write("Two tickets please")
+    coach.sees("Two tickets please")
+    expect(coach.bubble("Two tickets please").get_by_text("edited")).to_be_visible()
+    coach.choose("How can I help?", "Delete")
+    expect(visitor.bubble("This message was deleted")).to_have_count(1)
+    for face in (visitor, coach):
+        face.assert_no_complaints()
+
+
+def test_a_reaction_and_an_answer_reach_the_other(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts, "Is the 6 pm class on?")
+    asked = coach.bubble("Is the 6 pm class on?")
+    asked.hover()
+    asked.get_by_role("button", name="React").click()
+    coach.page.get_by_role("button", name="React with 👍").click()
+    expect(visitor.bubble("Is the 6 pm class on?").locator(".chat-reaction")).to_have_text("👍 1")
+    asked.hover()
+    asked.get_by_role("button", name="Reply").click()
+    coach.write("Yes, it is")
+    expect(visitor.bubble("Yes, it is").locator(".chat-quote")).to_contain_text("Is the 6 pm class on?")
+
+
+def test_five_reloads_lose_nothing_and_ask_nothing_again(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, name = begun(contexts, "First")
+    for number in range(5):
+        visitor.page.reload()
+        visitor.page.wait_for_selector("palabre-chat button")
+        visitor.open()
+        visitor.write(f"After reload {number}")
+        coach.sees(f"After reload {number}")
+        assert visitor.page.locator(".start-form").count() == 0
+    said = ["First", *(f"After reload {number}" for number in range(5))]
+    assert visitor.texts() == said
+    assert coach.texts() == said
+    coach.page.reload()
+    expect(coach.thread.locator(".chat-bubble")).to_have_count(6)
+    expect(coach.page.locator(".row", has_text=name)).to_have_count(1)
+
+
+def test_a_reload_while_tokens_are_renewed_keeps_the_visitor(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, _, _ = begun(contexts, "Remember me")
+    for _ in range(3):
+        visitor.page.evaluate("""() => {
+            const key = Object.keys(localStorage).find((one) => one.startsWith("palabre.session.widget"));
+            localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), expires_at: 0 }));
+        }""")
+        visitor.page.route("**/auth/refresh", lambda route: (route.fetch(), route.abort()))
+        visitor.page.reload()
+        visitor.page.wait_for_selector("palabre-chat button")
+        visitor.page.wait_for_timeout(300)
+        visitor.page.unroute("**/auth/refresh")
+    visitor.page.reload()
+    visitor.page.wait_for_selector("palabre-chat button")
+    visitor.open()
+    visitor.sees("Remember me")
+
+
+def test_two_tabs_are_one_person_and_agree_on_what_is_read(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    visitor.page.evaluate("Palabre.close()")
+    second = Visitor(visitor.page.context)
+    second.visit()
+    coach.write("Are you there?")
+    for tab in (visitor, second):
+        expect(tab.page.locator("palabre-chat .launcher")).to_have_accessible_name("Talk with us, 1 unread message")
+    second.open()
+    second.sees("Are you there?")
+    expect(visitor.page.locator("palabre-chat .launcher")).to_have_accessible_name("Talk with us")
+    second.write("In another tab")
+    visitor.open()
+    visitor.sees("In another tab")
+
+
+def test_what_is_written_offline_waits_and_is_sent_once(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    visitor.page.context.set_offline(True)
+    expect(visitor.thread.get_by_text("The connection is lost")).to_be_visible(timeout=60_000)
+    visitor.write("Written in a tunnel")
+    expect(visitor.bubble("Written in a tunnel").locator(".chat-state")).to_be_visible()
+    visitor.page.context.set_offline(False)
+    coach.sees("Written in a tunnel")
+    expect(visitor.thread.get_by_text("The connection is lost")).to_have_count(0)
+    visitor.sees("Written in a tunnel")
+    expect(visitor.thread.locator(".chat-pending")).to_have_count(0)
+    coach.sees("Written in a tunnel")
+
+
+def test_what_is_written_offline_outlives_the_page(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    browser_of_visitor = visitor.page.context
+    browser_of_visitor.set_offline(True)
+    visitor.write("Before the battery died")
+    expect(visitor.bubble("Before the battery died")).to_be_visible()
+    visitor.page.close()
+    browser_of_visitor.set_offline(False)
+    again = Visitor(browser_of_visitor)
+    again.visit()
+    again.open()
+    again.sees("Before the battery died")
+    coach.sees("Before the battery died")
+
+
+def test_a_refused_message_says_why_and_can_be_tried_again(
+    contexts: Callable[..., BrowserContext], server: Server
+) -> None:
+    visitor, coach, name = begun(contexts)
+    run(block(server.url, name, blocked=True))
+    visitor.write("Refused at first")
+    refused = visitor.bubble("Refused at first")
+    expect(refused).to_contain_text("Not sent: You have been blocked")
+    run(block(server.url, name, blocked=False))
+    refused.get_by_role("button", name="Try again").click()
+    coach.sees("Refused at first")
+    expect(visitor.thread.locator(".chat-failed")).to_have_count(0)
+
+
+async def block(url: str, name: str, *, blocked: bool) -> None:
+    manager = await Person.sign_in(url, "manager")
+    found = (await manager.get("/users", params={"q": name})).body["items"]
+    await manager.patch(f"/users/{found[0]['id']}", {"blocked": blocked})
+
+
+def test_both_pages_repair_themselves_when_the_server_is_killed(
+    contexts: Callable[..., BrowserContext], start_server: Callable[..., Server], server: Server
+) -> None:
+    own = start_server()
+    visitor, coach = Visitor(contexts(own.url)), Colleague(contexts(own.url))
+    name = a_name()
+    visitor.visit()
+    visitor.begin(name, "Before")
+    coach.sign_in("coach")
+    coach.open(name)
+    coach.write("An answer before")
+    visitor.sees("An answer before")
+    own.kill()
+    visitor.write("While it was away")
+    coach.write("Also while it was away")
+    own.start()
+    own.wait_until_ready()
+    for face in (visitor, coach):
+        expect(face.bubble("While it was away").first).to_be_visible(timeout=60_000)
+        expect(face.bubble("Also while it was away").first).to_be_visible(timeout=60_000)
+        expect(face.thread.locator(".chat-pending")).to_have_count(0, timeout=60_000)
+    visitor.write("And after")
+    coach.sees("And after")
+    assert visitor.texts() == coach.texts()
+    assert len(visitor.texts()) == 5
+
+
+def test_a_private_conversation_opens_beside_the_group(contexts: Callable[..., BrowserContext], server: Server) -> None:
+    member = f"rider-{uuid.uuid4().hex[:6]}"
+    visitor = Visitor(contexts())
+    visitor.visit()
+    identify(visitor.page, server.url, member)
+    run(group_with(server.url, member))
+    visitor.open()
+    visitor.sees("Welcome to the group")
+    visitor.thread.get_by_role("button", name="Carla Coach").first.click()
+    beside = visitor.page.locator(".beside")
+    beside.locator("textarea").fill("Only for you")
+    beside.locator("textarea").press("Enter")
+    expect(beside.locator(".chat-bubble", has_text="Only for you")).to_have_count(1)
+    visitor.sees("Welcome to the group")
+    coach = of_team(contexts())
+    coach.open(member)
+    coach.sees("Only for you")
+    coach.write("Got it")
+    expect(beside.locator(".chat-bubble", has_text="Got it")).to_have_count(1)
+    visitor.assert_no_complaints()
+
+
+async def group_with(url: str, external_name: str) -> str:
+    coach = await Person.sign_in(url, "coach")
+    found = (await coach.get("/users", params={"q": external_name})).body["items"]
+    title = f"Group {uuid.uuid4().hex[:8]}"
+    group = await coach.post("/conversations", {"kind": "group", "title": title, "member_ids": [found[0]["id"]]})
+    await coach.post(f"/conversations/{group.body['id']}/messages", {"body": "Welcome to the group"})
+    return title
+
+
+def test_buyer_and_seller_talk_about_a_product(contexts: Callable[..., BrowserContext], server: Server) -> None:
+    buyer_name = f"buyer-{uuid.uuid4().hex[:6]}"
+    buyer = Visitor(contexts())
+    buyer.visit()
+    identify(buyer.page, server.url, buyer_name)
+    seller_id = run(Person.sign_in(server.url, "seller")).id
+    product = {
+        "external_id": uuid.uuid4().hex, "title": "Blue tandem", "price": 420, "currency": "CHF",
+        "url": "https://shop.example/tandem", "seller_id": seller_id,
+    }  # fmt: skip
+    buyer.page.evaluate("product => Palabre.setListing(product)", product)
+    expect(buyer.page.locator("palabre-chat").get_by_text("Blue tandem").first).to_be_visible()
+    buyer.write("Is it still there?")
+    seller = of_team(contexts(), "seller")
+    seller.open("Blue tandem")
+    seller.sees("Is it still there?")
+    seller.write("It is")
+    buyer.sees("It is")
+    expect(seller.page.get_by_text("420").first).to_be_visible()
+
+
+def test_a_removed_member_s_page_stops_at_once(contexts: Callable[..., BrowserContext], server: Server) -> None:
+    member = f"leaver-{uuid.uuid4().hex[:6]}"
+    visitor = Visitor(contexts())
+    visitor.visit()
+    identify(visitor.page, server.url, member)
+    title = run(group_with(server.url, member))
+    visitor.open()
+    visitor.sees("Welcome to the group")
+    run(remove(server.url, title, member))
+    expect(visitor.page.locator(".chat-bubble", has_text="Welcome to the group")).to_have_count(0)
+    assert visitor.page.locator(".chat-composer").count() == 0
+
+
+async def remove(url: str, title: str, member: str) -> None:
+    coach = await Person.sign_in(url, "coach")
+    groups = (await coach.get("/conversations", params={"q": title})).body["items"]
+    person = next(one for one in groups[0]["members"] if one["name"] == member)
+    await coach.delete(f"/conversations/{groups[0]['id']}/members/{person['user_id']}")
+
+
+SCRIPTS = [
+    "<script>window.hacked = 1</script>", "<img src=x onerror='window.hacked = 1'>", "javascript:window.hacked=1",
+    '"><svg onload=window.hacked=1>', "https://a.test/'onmouseover='window.hacked=1", "[emoji:<img src=x onerror=window.hacked=1>]",
+    "${window.hacked = 1}", "{{constructor.constructor('window.hacked=1')()}}",
+]  # fmt: skip
+
+
+def test_a_message_full_of_scripts_is_text_everywhere(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts, "Look at this")
+    for script in SCRIPTS:
+        visitor.write(script)
+    for face in (visitor, coach):
+        expect(face.thread.locator(".chat-bubble")).to_have_count(1 + len(SCRIPTS))
+        assert face.texts()[1:] == SCRIPTS
+        assert face.page.evaluate("window.hacked") is None
+        assert face.thread.locator("script, .chat-bubble img, .chat-bubble svg").count() == 0
+        hrefs: list[Any] = face.thread.locator(".chat-bubble a").evaluate_all("all => all.map((one) => one.href)")
+        assert all(href.startswith("https://a.test/") for href in hrefs)
+        face.assert_no_complaints()
+    coach.page.goto("/console")
+    coach.page.wait_for_selector(".row")
+    assert coach.page.evaluate("window.hacked") is None
+
+
+def test_a_visitor_never_has_a_control_of_the_team(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    coach.write("A coach's message")
+    visitor.sees("A coach's message")
+    answer = visitor.bubble("A coach's message")
+    answer.hover()
+    answer.get_by_role("button", name="More about this message").click()
+    assert visitor.page.get_by_role("menuitem").all_inner_texts() == ["Copy the text"]
+    text = visitor.page.evaluate("document.querySelector('palabre-chat').shadowRoot.innerHTML")
+    for word in ("assign", "moderat", "block", "mute", "note", "canned"):
+        assert word not in text.lower().replace("notes-", ""), word
