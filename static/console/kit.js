@@ -2,11 +2,9 @@
 
 import { t } from "../i18n/kit.js";
 import { LANGUAGES, language } from "../i18n/i18n.js";
-import { Confirmations } from "../ui/dialog.js";
 import { ColorField, Select } from "../ui/field.js";
 import { html, useEffect, useState } from "../ui/html.js";
 import { applyTheme } from "../ui/theme.js";
-import { Toasts } from "../ui/toasts.js";
 import { Colours, Icons, Words } from "./kit-basics.js";
 import { Buttons, Marks } from "./kit-buttons.js";
 import { Fields, SpecialFields } from "./kit-fields.js";
@@ -22,7 +20,7 @@ const SECTIONS = {
 const THEMES = ["auto", "light", "dark", "neon"];
 const ACCENT = /^#[0-9a-f]{6}$/i;
 
-/** A page of its own: it brings its `main`, its toasts and its confirmations. */
+/** A page of its own with its `main`; whoever draws it also draws the outlets of toasts and confirmations. */
 export function Kit() {
   const [theme, setTheme] = useState(themeAsked);
   const [accent, setAccent] = useState("");
@@ -47,7 +45,6 @@ export function Kit() {
         <h2 id=${name}>${t(`kit.${name}`)}</h2><p class="kit-about">${t(`kit.${name}.text`)}</p><${Part} />
       </section>`)}
     </main>
-    <${Confirmations} /><${Toasts} />
   </div>`;
 }
 

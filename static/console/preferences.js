@@ -42,8 +42,8 @@ export function followPreferences(session) {
     const me = session.value?.me.value;
     const offered = me?.tenant?.languages ?? ["en", "fr"];
     language.value = chooseLanguage(offered, preferences.value.language, ...navigator.languages);
-    document.documentElement.lang = language.value;
   });
+  effect(() => { document.documentElement.lang = language.value; });
   effect(() => {
     const face = faceOf(session.value?.me.value);
     const chosen = preferences.value.theme;
