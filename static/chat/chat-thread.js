@@ -26,6 +26,7 @@ const SHOWN_FOR = 8_000;
  * @property {boolean} [readOnly]
  * @property {boolean} [canModerate] others' messages may be deleted
  * @property {boolean} [active] whether somebody looks at it; true when left out
+ * @property {string} [label] of the messages, where two conversations stand side by side
  * @property {string} [placeholder]
  * @property {any} [tools] beside the emoji button
  * @property {import("../vendor/signals.js").Signal<string | null>} [insert] text for the caret's place

@@ -28,7 +28,7 @@ export function MessageList({ thread, view, extras, renderExtra }) {
   useOwnMessagesInView(pending, scrolling);
   useReading(thread, scrolling, view.active, messages);
   return html`<div class="chat-list">
-    <div class="chat-scroller" ref=${scroller} tabindex="0" role="region" aria-label=${t("chat.messages")} onKeyDown=${moveBetweenRows}>
+    <div class="chat-scroller" ref=${scroller} tabindex="0" role="region" aria-label=${view.options.label ?? t("chat.messages")} onKeyDown=${moveBetweenRows}>
       <div class="chat-content" ref=${content}>
         <${Beginning} thread=${thread} scroller=${scroller} empty=${rows.length === 0} readOnly=${view.options.readOnly} />
         ${chunks.map((chunk, at) => html`<${Chunk} key=${chunk.key} rows=${chunk.rows} scroller=${scroller} view=${view}

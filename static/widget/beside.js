@@ -29,6 +29,6 @@ export function Beside({ widget, thread }) {
       <div class="who"><h2>${name}</h2><p>${t("widget.private.short")}</p></div>
       <${IconButton} icon="close" label=${t("widget.private.close")} onClick=${leave} />
     </header>
-    <div class="rooms"><${ChatThread} session=${widget.session} thread=${thread} /></div>
+    <div class="rooms"><${ChatThread} session=${widget.session} thread=${thread} options=${{ label: t("widget.private", { name }) }} /></div>
   </section>`;
 }
