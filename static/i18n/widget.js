@@ -8,8 +8,8 @@ addTexts({
   "widget.open": { en: "Open the chat", fr: "Ouvrir la discussion" },
   "widget.panel": { en: "Chat with {team}", fr: "Discussion avec {team}" },
   "widget.unread": {
-    en: ["{label}, {count} unread message", "{label}, {count} unread messages"],
-    fr: ["{label}, {count} message non lu", "{label}, {count} messages non lus"],
+    en: ["{count} unread message", "{count} unread messages"],
+    fr: ["{count} message non lu", "{count} messages non lus"],
   },
   "widget.online": { en: "We are here now", fr: "Nous sommes là" },
   "widget.away": { en: "Away: leave a message", fr: "Absents : laissez un message" },

@@ -13,9 +13,9 @@ export function followLauncher(widget) {
   let told = 0;
   effect(() => {
     const total = inbox.total.value;
-    const words = parts.words.textContent || t("widget.open");
     parts.count.textContent = total > 0 ? String(total > MOST ? `${MOST}+` : total) : "";
-    parts.launcher.ariaLabel = total > 0 ? t("widget.unread", { label: words, count: total }) : words;
+    const name = parts.words.textContent ? "" : t("widget.open");
+    parts.aside.textContent = total > 0 ? `${name} ${t("widget.unread", { count: total })}` : name;
     if (total !== told) parts.emit("unread", { total });
     told = total;
   });
@@ -24,5 +24,6 @@ export function followLauncher(widget) {
     parts.launcher.ariaBusy = "false";
     parts.root.toggleAttribute("data-open", widget.opened.value);
     parts.root.toggleAttribute("data-full", widget.full.value);
+    parts.root.dataset.connection = widget.session.connection.value.state;
   });
 }

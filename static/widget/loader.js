@@ -41,7 +41,8 @@
   stroke-linejoin: round; flex: none; }
 .launcher[aria-expanded="true"] .closed, .launcher[aria-expanded="false"] .opened { display: none; }
 .launcher .words { max-width: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 1.4; }
-.launcher .words:empty, .launcher[aria-expanded="true"] .words { display: none; }
+.launcher .words:empty { display: none; }
+.launcher .aside, .launcher[aria-expanded="true"] .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .launcher .count { position: absolute; top: -4px; inset-inline-end: -4px; min-width: 22px; height: 22px; padding: 0 6px;
   box-sizing: border-box; border-radius: 11px; background: var(--danger); color: var(--on-danger); font-size: 12px;
   line-height: 22px; text-align: center; }
@@ -163,7 +164,7 @@
     const chosen = language();
     const words = data.launcher ?? parts.appearance.launcher[chosen] ?? "";
     parts.words.textContent = words;
-    parts.launcher.ariaLabel = words || LABELS[chosen] || LABELS.en;
+    parts.aside.textContent = words ? "" : LABELS[chosen] ?? LABELS.en;
     parts.root.lang = chosen;
     parts.onLanguage?.(chosen);
   }
@@ -184,7 +185,9 @@
     icon.append(closed, opened);
     const words = element("span", "words");
     const count = element("span", "count");
-    const launcher = element("button", "launcher", [icon, words, count]);
+    count.ariaHidden = "true";
+    const aside = element("span", "aside");
+    const launcher = element("button", "launcher", [icon, words, count, aside]);
     Object.assign(launcher, { type: "button", ariaExpanded: "false", ariaHasPopup: "dialog" });
     const root = element("div", "root", [launcher]);
     root.setAttribute("role", "region");
@@ -199,7 +202,7 @@
     const shadow = host.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [sheet(STYLE), sheet(tokens)];
     shadow.append(root);
-    parts = { origin, tenant, files, data, appearance, host, shadow, root, launcher, words, count, theme, accent, emit, label, language, sheet };
+    parts = { origin, tenant, files, data, appearance, host, shadow, root, launcher, words, count, aside, theme, accent, emit, label, language, sheet };
     label();
     document.body.append(host);
   }

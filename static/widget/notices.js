@@ -10,15 +10,26 @@ import { flashTitle } from "./title.js";
 /** The message that is shown in a few words. @type {import("../vendor/signals.js").Signal<any>} */
 export const shown = signal(null);
 /** Milliseconds that hidden tabs leave to one that is looked at, and for which nobody else repeats a notice. */
-const GRACE = 150, OURS_FOR = 3_000;
+const GRACE = 150, GRACE_FOR_NAMES = 2_000, OURS_FOR = 3_000;
 
 /** @param {import("./state.js").Widget} widget */
 export function followMessages(widget) {
-  widget.session.onFact(FACTS.MESSAGE_CREATED, ({ message }) => {
+  widget.session.onFact(FACTS.MESSAGE_CREATED, async ({ message }) => {
     if (message.sender.id === widget.session.me.value?.id) return;
-    const kind = widget.session.client?.conversation(message.conversation_id)?.conversation?.kind ?? null;
+    const kind = await kindOf(widget.session.client, message.conversation_id);
     widget.parts.emit("message", { conversation_id: message.conversation_id, kind, message });
     if (!isLookedAt(widget, message.conversation_id)) void tell(widget, message, kind === "direct");
+  });
+}
+
+/** The first message of a conversation may come before its name does. @param {any} client @param {string} id */
+async function kindOf(client, id) {
+  const known = () => client?.conversation(id)?.conversation?.kind ?? null;
+  if (known() || !client) return known();
+  return new Promise((resolve) => {
+    const end = client.on("conversation", () => known() && done());
+    const timer = setTimeout(() => done(), GRACE_FOR_NAMES);
+    const done = () => (clearTimeout(timer), end(), resolve(known()));
   });
 }
 

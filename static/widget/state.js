@@ -20,6 +20,7 @@ import { Settings } from "./settings.js";
  * @property {HTMLButtonElement} launcher
  * @property {HTMLElement} words
  * @property {HTMLElement} count
+ * @property {HTMLElement} aside what readers hear besides the words
  * @property {string} [alone] the title of a page that is only the chat, without launcher, which cannot be closed
  * @property {"auto" | "light" | "dark" | "neon"} theme
  * @property {string} accent
