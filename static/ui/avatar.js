@@ -4,13 +4,13 @@ import { t } from "../i18n/ui.js";
 import { html } from "./html.js";
 
 /**
- * Stands beside a name, so readers hear only the presence.
+ * Stands beside a name, so readers hear only the presence; the initials are drawn by the style sheet and are no text.
  * @param {{name: string, id?: string, online?: boolean, size?: number}} props without `online` there is no presence dot
  */
 export function Avatar({ name, id = name, online, size = 36 }) {
   const style = { "--hue": hueOf(id), "--size": `${size}px` };
   return html`<span class="ui-avatar" style=${style}>
-    <span aria-hidden="true">${initialsOf(name)}</span>
+    <span class="ui-initials" data-initials=${initialsOf(name)}></span>
     ${online !== undefined && html`<${Presence} online=${online} />`}
   </span>`;
 }

@@ -28,7 +28,7 @@ function setAccent(root, accent) {
   const style = getComputedStyle(root);
   const [raised, sunken, ink] = ["--raised", "--sunken", "--ink"].map((name) => parse(style.getPropertyValue(name)));
   const colour = parse(accent);
-  const wash = mix(colour, raised, 0.86);
+  const wash = mix(colour, raised, 0.86).map(Math.round);
   const readable = readableOn([raised, sunken, wash], colour, ink);
   const own = root.dataset.theme === "dark" ? mix(colour, raised, 0.45) : colour;
   root.style.setProperty("--accent", accent);
@@ -42,7 +42,7 @@ function setAccent(root, accent) {
 /** The colour, moved towards the ink until it can be read on all grounds (WCAG 2.2, 1.4.3). */
 function readableOn(grounds, colour, ink) {
   for (let share = 0; share < 1; share += 0.05) {
-    const candidate = mix(colour, ink, share);
+    const candidate = mix(colour, ink, share).map(Math.round);
     if (grounds.every((ground) => contrast(candidate, ground) >= AA)) return candidate;
   }
   return ink;
