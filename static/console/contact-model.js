@@ -1,5 +1,6 @@
 /** What is known of the person at the other end, and whether they are there. Draws nothing. */
 
+import { FACTS } from "../js/contract.js";
 import { signal } from "../ui/html.js";
 
 export class ContactModel {
@@ -17,8 +18,8 @@ export class ContactModel {
 
   async open() {
     this.#ends.push(
-      this.session.onFact("contact.updated", (fact) => fact.user_id === this.id && this.#heard(fact)),
-      this.session.onFact("presence.changed", (fact) => fact.user_id === this.id && this.#heardPresence(fact)),
+      this.session.onFact(FACTS.CONTACT_UPDATED, (fact) => fact.user_id === this.id && this.#heard(fact)),
+      this.session.onFact(FACTS.PRESENCE_CHANGED, (fact) => fact.user_id === this.id && this.#heardPresence(fact)),
     );
     await this.load();
   }

@@ -24,7 +24,7 @@ export function ConversationHeader({ session, model, conversation, contact, back
       ${columns.value === "one" && html`<${IconButton} icon="back" label=${t("console.back")} onClick=${back} />`}
       <${Avatar} name=${name} id=${faceIdOf(conversation, me)} size=${36} online=${contact.online.value ?? undefined} />
       <div class="thread-title">
-        <${Heading} level=${2} text=${name} name=${name} />
+        <${Heading} level=${columns.value === "one" ? 1 : 2} text=${name} />
         <p class="quiet">${subtitle(conversation, me)}</p>
       </div>
       <div class="thread-actions">

@@ -20,7 +20,7 @@ export class ConversationModel {
   async open() {
     const mine = (listener) => (fact) => (fact.conversation_id ?? fact.conversation.id) === this.id && listener(fact);
     this.#ends.push(
-      this.session.onFact("handling.changed", mine(({ handling }) => this.#change({ handling }))),
+      this.session.onFact(FACTS.HANDLING_CHANGED, mine(({ handling }) => this.#change({ handling }))),
       this.session.onFact(FACTS.CONVERSATION_UPDATED, mine(({ conversation: { handling, unread, ...rest } }) => this.#change(rest))),
     );
     let first = true;

@@ -80,7 +80,7 @@ function useOpened(make, wanted = true, key = null) {
 function Gone({ back }) {
   return html`
     <section class="thread-pane pane-empty">
-      <${Heading} level=${2} class="ui-unseen" text=${t("console.thread.gone")} />
+      <${Heading} level=${columns.value === "one" ? 1 : 2} class="ui-unseen" text=${t("console.thread.gone")} />
       <${EmptyState} icon="chat" title=${t("console.thread.gone")} text=${t("console.thread.gone_text")}
         action=${html`<button type="button" class="ui-button ui-quiet" onClick=${back}>${t("console.to_inbox")}</button>`} />
     </section>

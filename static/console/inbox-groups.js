@@ -9,7 +9,7 @@ const DAY = 86_400_000;
  * @returns {({type: "date", key: string, text: string} | {type: "conversation", key: string, conversation: any})[]}
  */
 export function groupByDate(conversations) {
-  const rows = [];
+  const rows = /** @type {any[]} */ ([]);
   let last = "";
   for (const conversation of conversations) {
     const text = groupOf(conversation.updated_at);

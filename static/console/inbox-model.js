@@ -42,7 +42,7 @@ export class InboxModel {
     hear(FACTS.CONVERSATION_UPDATED, ({ conversation }) => this.#heardConversation(conversation));
     hear(FACTS.CONVERSATION_REMOVED, ({ conversation_id }) => this.#drop(conversation_id));
     hear(FACTS.UNREAD_CHANGED, ({ conversation_id, unread }) => this.#heardUnread(conversation_id, unread));
-    hear("handling.changed", ({ conversation_id, handling }) => this.#heardHandling(conversation_id, handling));
+    hear(FACTS.HANDLING_CHANGED, ({ conversation_id, handling }) => this.#heardHandling(conversation_id, handling));
     let wasOnline = true;
     this.#ends.push(this.session.connection.subscribe(({ state }) => {
       const online = state === "online";

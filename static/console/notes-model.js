@@ -1,5 +1,6 @@
 /** Internal notes of one conversation, newest first from the server, kept true by facts. Draws nothing. */
 
+import { FACTS } from "../js/contract.js";
 import { signal } from "../ui/html.js";
 
 export class NotesModel {
@@ -17,8 +18,8 @@ export class NotesModel {
 
   async open() {
     this.#ends.push(
-      this.session.onFact("note.created", ({ note }) => note.conversation_id === this.id && this.#add([note])),
-      this.session.onFact("note.deleted", ({ conversation_id, note_id }) => conversation_id === this.id && this.#drop(note_id)),
+      this.session.onFact(FACTS.NOTE_CREATED, ({ note }) => note.conversation_id === this.id && this.#add([note])),
+      this.session.onFact(FACTS.NOTE_DELETED, ({ conversation_id, note_id }) => conversation_id === this.id && this.#drop(note_id)),
       this.session.connection.subscribe(({ state }) => void (state === "online" && this.#load())),
     );
     await this.#load();

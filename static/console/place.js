@@ -9,7 +9,7 @@ export function Place({ room }) {
   return html`
     <section class="room place">
       <header class="room-header"><${Heading} text=${t(`console.room.${room.name}`)} /></header>
-      <${EmptyState} icon=${room.icon} title=${t(`console.${room.name}.title`)} text=${t(`console.${room.name}.text`)} />
+      <${EmptyState} icon=${room.icon} title=${t(`console.place.${room.name}.title`)} text=${t(`console.place.${room.name}.text`)} />
     </section>
   `;
 }

@@ -43,7 +43,7 @@ addEventListener("popstate", () => {
   steps.value++;
 });
 
-/** A link inside the console. */
+/** A link inside the console. @param {{to: string, query?: Record<string, any>, children?: any, onClick?: (event: Event) => void, [rest: string]: any}} props */
 export function Link({ to, query = {}, children, onClick = () => {}, ...rest }) {
   const follow = (event) => {
     onClick(event);

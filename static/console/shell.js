@@ -57,7 +57,7 @@ function Sidebar({ session, rooms, room, inbox }) {
   const { collapsed } = preferences.value;
   const fold = t(collapsed ? "console.expand" : "console.collapse");
   return html`
-    <div class="sidebar">
+    <header class="sidebar">
       <div class="sidebar-top">
         <span class="sidebar-mark" aria-hidden="true"></span>
         ${!collapsed && html`<span class="sidebar-name">${session.me.value?.tenant?.name ?? "Palabre"}</span>`}
@@ -70,7 +70,7 @@ function Sidebar({ session, rooms, room, inbox }) {
         </ul>
       </nav>
       <${UserMenu} session=${session} collapsed=${collapsed} />
-    </div>
+    </header>
   `;
 }
 

@@ -13,7 +13,7 @@ export function showShortcuts() {
 
 /** @param {{rooms: import("./rooms.js").Room[]}} props */
 export function GlobalShortcuts({ rooms }) {
-  useShortcut("?", showShortcuts, { label: t("console.shortcuts.help") });
+  useShortcut("?", showShortcuts, { label: t("ui.shortcuts.show") });
   return html`
     ${rooms.map((room) => html`<${RoomShortcut} key=${room.name} room=${room} />`)}
     ${open.value && html`<${ShortcutsDialog} onClose=${() => (open.value = false)} />`}

@@ -1,5 +1,6 @@
 /** Who else is looking at a conversation: says so every 10 s, and believes the others as long as they say. */
 
+import { COMMANDS, FACTS } from "../js/contract.js";
 import { signal } from "../ui/html.js";
 
 /** Milliseconds. A view ends on the server after 25 s without a new start. */
@@ -20,7 +21,7 @@ export class ViewersModel {
 
   open() {
     this.#ends.push(
-      this.session.onFact("viewing.changed", (fact) => fact.conversation_id === this.id && this.#hear(fact)),
+      this.session.onFact(FACTS.VIEWING_CHANGED, (fact) => fact.conversation_id === this.id && this.#hear(fact)),
       this.session.connection.subscribe(({ state }) => (state === "online" ? void this.#start() : this.#clear())),
     );
     this.#again = setInterval(() => void this.#start(), START_AGAIN_AFTER);
@@ -31,17 +32,17 @@ export class ViewersModel {
     clearInterval(this.#again);
     document.removeEventListener("visibilitychange", this.#visibility);
     this.#ends.splice(0).forEach((end) => end());
-    this.#tell("viewing.stop").catch(() => {});
+    this.#tell(COMMANDS.VIEWING_STOP).catch(() => {});
     this.#clear();
   }
 
   /** A hidden tab looks at nothing. */
-  #visibility = () => void (document.hidden ? this.#tell("viewing.stop").catch(() => {}) : this.#start());
+  #visibility = () => void (document.hidden ? this.#tell(COMMANDS.VIEWING_STOP).catch(() => {}) : this.#start());
 
   async #start() {
     if (document.hidden || this.session.client?.state !== "online") return;
     try {
-      const { viewers } = await this.#tell("viewing.start");
+      const { viewers } = await this.#tell(COMMANDS.VIEWING_START);
       for (const user of viewers) this.#hear({ user, viewing: true, expires_in: 25 });
     } catch {
       this.#clear(); // Who else looks is a courtesy; the next start asks again.

@@ -24,7 +24,7 @@ addTexts({
   "console.more": { en: "More", fr: "Plus" },
   "console.collapse": { en: "Make the sidebar narrow", fr: "Réduire la barre latérale" },
   "console.expand": { en: "Make the sidebar wide", fr: "Élargir la barre latérale" },
-  "console.you": { en: "You: {name}", fr: "Vous : {name}" },
+  "console.you": { en: "You: {name} {role}", fr: "Vous : {name} {role}" },
   "console.you_short": { en: "You", fr: "Vous" },
   "console.language": { en: "Language", fr: "Langue" },
   "console.theme": { en: "Theme", fr: "Thème" },
@@ -67,23 +67,26 @@ addTexts({
   "console.room.people": { en: "People", fr: "Personnes" },
   "console.room.settings": { en: "Settings", fr: "Réglages" },
   "console.room.account": { en: "My account", fr: "Mon compte" },
-  "console.queues.title": { en: "Waiting lines will live here", fr: "Les files d’attente vivront ici" },
-  "console.queues.text": {
+  "console.place.queues.title": { en: "Waiting lines will live here", fr: "Les files d’attente vivront ici" },
+  "console.place.queues.text": {
     en: "Who waits for which service, who is called next, and how long it takes. There is nothing to do here yet.",
     fr: "Qui attend quel service, qui est appelé ensuite et combien de temps cela prend. Rien à faire ici pour l’instant.",
   },
-  "console.agenda.title": { en: "Classes and appointments will live here", fr: "Les cours et rendez-vous vivront ici" },
-  "console.agenda.text": {
+  "console.place.agenda.title": {
+    en: "Classes and appointments will live here",
+    fr: "Les cours et rendez-vous vivront ici",
+  },
+  "console.place.agenda.text": {
     en: "What can be booked, the places that are left, and who comes. There is nothing to do here yet.",
     fr: "Ce qui se réserve, les places restantes et qui vient. Rien à faire ici pour l’instant.",
   },
-  "console.campaigns.title": { en: "Messages to many will live here", fr: "Les envois groupés vivront ici" },
-  "console.campaigns.text": {
+  "console.place.campaigns.title": { en: "Messages to many will live here", fr: "Les envois groupés vivront ici" },
+  "console.place.campaigns.text": {
     en: "Planned messages to chosen people, and what became of them. Until then, write to several groups at once from the inbox.",
     fr: "Des messages planifiés à des personnes choisies, et leur suivi. D’ici là, écrivez à plusieurs groupes à la fois depuis les messages.",
   },
-  "console.reports.title": { en: "Figures will live here", fr: "Les chiffres vivront ici" },
-  "console.reports.text": {
+  "console.place.reports.title": { en: "Figures will live here", fr: "Les chiffres vivront ici" },
+  "console.place.reports.text": {
     en: "How many people wrote, how quickly they were answered, and by whom. There is nothing to see here yet.",
     fr: "Combien de personnes ont écrit, en combien de temps on leur a répondu, et qui. Rien à voir ici pour l’instant.",
   },
@@ -115,7 +118,6 @@ addTexts({
   },
   "console.connection.try": { en: "Try now", fr: "Réessayer" },
   "console.shortcuts.title": { en: "Keyboard shortcuts", fr: "Raccourcis clavier" },
-  "console.shortcuts.help": { en: "Show these shortcuts", fr: "Afficher ces raccourcis" },
   "console.shortcuts.go": { en: "Go to: {room}", fr: "Aller à : {room}" },
   "console.shortcuts.next": { en: "Next conversation", fr: "Conversation suivante" },
   "console.shortcuts.previous": { en: "Previous conversation", fr: "Conversation précédente" },

@@ -15,15 +15,16 @@ const write = (values) => ({ appearance: values });
 export function AppearanceSection({ session }) {
   const languages = session.me.value.tenant.languages;
   const [tongue, setTongue] = useState(languages[0]);
-  const options = (group, values) => values.map((value) => ({ value, label: t(`console.${group}.${value}`) }));
+  const themes = ["auto", "light", "dark", "neon"].map((value) => ({ value, label: t(`console.theme.${value}`) }));
+  const sides = ["right", "left"].map((value) => ({ value, label: t(`console.appearance.side_${value}`) }));
   return html`<${TenantForm} session=${session} read=${read} write=${write}>${({ values, set, errors }) => html`
     <div class="appearance">
       <div class="fields">
         <div class="form-grid">
           <${ColorField} label=${t("console.appearance.accent")} value=${values.accent} onInput=${set("accent")} onChange=${set("accent")}
             hint=${t("console.appearance.accent_hint")} error=${errors["appearance.accent"]} />
-          <${Select} label=${t("console.theme")} value=${values.theme} options=${options("theme", ["auto", "light", "dark", "neon"])} onChange=${set("theme")} />
-          <${Select} label=${t("console.appearance.side")} value=${values.side} options=${options("side", ["right", "left"])} onChange=${set("side")} />
+          <${Select} label=${t("console.theme")} value=${values.theme} options=${themes} onChange=${set("theme")} />
+          <${Select} label=${t("console.appearance.side")} value=${values.side} options=${sides} onChange=${set("side")} />
         </div>
         <fieldset class="fields">
           <legend class="ui-label">${t("console.appearance.texts")}</legend>
