@@ -57,11 +57,11 @@ class Pages:
             raise web.HTTPFound("/console")
         seller = await users.find_user_by_email(self._ctx.database, demo.id, SELLER)
         values = {"tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else ""}
-        return self._render(request, "pages/landing.html", **values)
+        return self._render(request, "pages/landing.html", values)
 
     async def show_console(self, request: web.Request) -> web.Response:
         """One page for all of the console's addresses: its own router reads them."""
-        return self._render(request, "console/index.html")
+        return self._render(request, "console/index.html", entry="console")
 
     async def show_chat(self, request: web.Request) -> web.Response:
         """What a chat link leads to, or where to turn when it does not any more."""
@@ -69,12 +69,12 @@ class Pages:
             link, tenant = await open_chat_link(self._ctx, request.match_info["token"])
         except NotFound:
             return self._render(request, "pages/missing.html", status=404)
-        return self._render(
-            request, "pages/chat.html", offered=tenant.languages, tenant=tenant.slug, tenant_name=tenant.name,
-            token=link.token, title=link.title, greeting=link.greeting,
-            description=link.description or link.greeting or tenant.name,
-            image=link.image_url or f"{self._proxies.public_origin(request)}{PREVIEW}",
-        )  # fmt: skip
+        values = {
+            "tenant": tenant.slug, "tenant_name": tenant.name, "token": link.token, "title": link.title,
+            "greeting": link.greeting, "description": link.description or link.greeting or tenant.name,
+            "image": link.image_url or f"{self._proxies.public_origin(request)}{PREVIEW}",
+        }  # fmt: skip
+        return self._render(request, "pages/chat.html", values, offered=tenant.languages)
 
     async def show_docs(self, _request: web.Request) -> web.Response:
         """Shown as it is: its examples are full of dollar signs."""
@@ -88,18 +88,19 @@ class Pages:
             found = self._static.find(LOADER)
             if found is None:
                 raise web.HTTPNotFound
-            content = found.asset.content.replace(LOADER_PLACE, self._static.prefix.encode())
+            content = found.asset.content.replace(LOADER_PLACE, self._static.prefix_of("widget").encode())
             self._loader = (self._static.version, prepare(Asset(content, found.asset.content_type)))
         return send(request, self._loader[1], "public, max-age=300")
 
     def _render(
-        self, request: web.Request, name: str, *, status: int = 200, offered: Sequence[str] = LANGUAGES, **values: str
-    ) -> web.Response:
+        self, request: web.Request, name: str, values: dict[str, str] | None = None, *, entry: str = "",
+        status: int = 200, offered: Sequence[str] = LANGUAGES,
+    ) -> web.Response:  # fmt: skip
         """The file with its `$names` filled in: `static`, `lang`, `origin`, `url`, and the given ones, all escaped."""
         self._static.refresh()
         origin = self._proxies.public_origin(request)
-        values |= {
-            "static": self._static.prefix,
+        values = (values or {}) | {
+            "static": self._static.prefix_of(entry),
             "lang": pick_language(request.headers.get("Accept-Language", ""), offered),
             "origin": origin,
             "url": origin + request.path,

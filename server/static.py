@@ -13,7 +13,8 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from server.minify import NotUnderstood, minify_css, minify_javascript
+from server.linking import Linked, NotLinkable
+from server.shortening import shorten
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 TEXTS = {
@@ -32,7 +33,9 @@ FOR_ANY_SITE = {
 }
 """The widget runs on other people's sites and imports its modules from here."""
 ASK_AGAIN, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
-_VERSIONED = re.compile(r"v-([0-9a-f]{16})/(.*)", re.DOTALL)
+ENTRIES = {"widget": "widget/widget.js", "console": "console/main.js"}
+"""Pages of many modules, which travel as one file each."""
+_VERSIONED = re.compile(r"v-([0-9a-f]{16})(?:\.([a-z]+))?/(.*)", re.DOTALL)
 log = structlog.get_logger()
 
 
@@ -73,17 +76,8 @@ def read_asset(path: Path, name: str) -> Asset:
         return Asset(path.read_bytes(), BINARIES.get(path.suffix, "application/octet-stream"), changed)
     text = path.read_text(encoding="utf-8")
     if not name.startswith("vendor/") and ".min." not in name:
-        text = _shorten(name, text)
+        text = shorten(name, text)
     return Asset(text.encode(), f"{kind}; charset=utf-8", changed)
-
-
-def _shorten(name: str, text: str) -> str:
-    try:
-        if name.endswith((".js", ".mjs")):
-            return minify_javascript(text)
-    except NotUnderstood as error:
-        log.warning("static.not_shortened", file=name, reason=str(error))
-    return minify_css(text) if name.endswith(".css") else text
 
 
 class StaticFiles:
@@ -91,6 +85,8 @@ class StaticFiles:
         """With `watch` (development), a file that changed is read again when it is asked for."""
         self._folder, self._watch = folder, watch
         self._files: dict[str, Prepared] = {}
+        self._linked: dict[str, Linked] = {}
+        self._travelling: dict[tuple[str, str], Prepared] = {}
         self._earlier: set[str] = set()
         self.version = ""
         self._read_all()
@@ -100,13 +96,44 @@ class StaticFiles:
         """Address of the present version of the tree, without a slash at its end."""
         return f"/static/v-{self.version}"
 
+    def prefix_of(self, page: str) -> str:
+        """The same for one of `ENTRIES`, whose modules travel as one file; without it where they cannot."""
+        return f"{self.prefix}.{page}" if page in self._linked else self.prefix
+
     def _read_all(self) -> None:
         paths = sorted(path for path in self._folder.rglob("*") if path.is_file() and not path.name.startswith("."))
         names = {path.relative_to(self._folder).as_posix(): path for path in paths}
         self._files = {name: self._read(name, path) for name, path in names.items()}
         whole = hashlib.sha256("".join(f"{name}\0{file.etag}\0" for name, file in self._files.items()).encode())
         self._earlier.add(self.version)
-        self.version = whole.hexdigest()[:16]
+        if self.version != (version := whole.hexdigest()[:16]):
+            self.version = version
+            self._link()
+
+    def _link(self) -> None:
+        self._linked.clear()
+        self._travelling.clear()
+        for page, entry in ENTRIES.items():
+            try:
+                self._linked[page] = Linked(entry, self._text_of)
+            except NotLinkable as error:
+                log.warning("static.not_linked", page=page, reason=str(error))
+
+    def _text_of(self, name: str) -> str:
+        """As it was written: who shortens may write exports in other ways."""
+        if name not in self._files:
+            raise NotLinkable(f"there is no {name}")
+        return (self._folder / name).read_text(encoding="utf-8")
+
+    def _find_linked(self, page: str, name: str) -> Prepared | None:
+        """A file as it is beside the linked modules of a page."""
+        plain, linked = self.find(name), self._linked.get(page)
+        if plain is None or linked is None or not name.endswith(".js"):
+            return plain
+        if (page, name) not in self._travelling:
+            text = linked.content if name == linked.entry else linked.beside(name, self._text_of(name))
+            self._travelling[page, name] = prepare(Asset(shorten(name, text).encode(), plain.asset.content_type))
+        return self._travelling[page, name]
 
     def _read(self, name: str, path: Path) -> Prepared:
         known = self._files.get(name)
@@ -136,15 +163,15 @@ class StaticFiles:
         return found.asset.content.decode()
 
     async def handle(self, request: web.Request) -> web.Response:
-        name, cache = request.match_info["path"], ASK_AGAIN
+        name, page, cache = request.match_info["path"], None, ASK_AGAIN
         if versioned := _VERSIONED.fullmatch(name):
-            version, name = versioned.groups()
+            version, page, name = versioned.groups()
             if version == self.version:
                 cache = FOR_EVER
             elif version not in self._earlier:
                 raise web.HTTPNotFound
-        found = None if name.endswith(".html") else self.find(name)
-        if found is None:
+        found = self._find_linked(page, name) if page else self.find(name)
+        if found is None or name.endswith(".html"):
             raise web.HTTPNotFound
         return send(request, found, cache)
 

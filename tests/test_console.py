@@ -196,7 +196,9 @@ def test_the_kit_needs_no_sign_in(desks: Desks) -> None:
     desk = desks.empty()
     desk.page.goto("/console/kit")
     expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
-    assert desk.page.get_by_label("Password").count() == 0 or desk.page.get_by_role("button", name="Sign in").count() == 0
+    assert (
+        desk.page.get_by_label("Password").count() == 0 or desk.page.get_by_role("button", name="Sign in").count() == 0
+    )
     assert desk.reports() == []
 
 

@@ -5,7 +5,7 @@ import { html } from "../ui/html.js";
 import { Icon } from "../ui/icons.js";
 import { Menu } from "../ui/menu.js";
 import { navigate } from "./router.js";
-import { RoomLink } from "./shell.js";
+import { RoomLink } from "./room-link.js";
 import { showShortcuts } from "./shortcuts-help.js";
 
 const FIRST = ["inbox", "queues", "agenda", "people"];

@@ -8,10 +8,10 @@ import { EmptyState, ErrorState, Skeleton } from "../ui/states.js";
 import { VirtualList } from "../ui/virtual-list.js";
 import { useShortcut } from "../ui/shortcuts.js";
 import { ConversationRow, heightOfRow } from "./conversation-row.js";
+import { Heading } from "./heading.js";
 import { InboxFilters } from "./inbox-filters.js";
 import { groupByDate } from "./inbox-groups.js";
 import { NO_FILTERS, asQuery } from "./inbox-query.js";
-import { InboxHeading } from "./inbox.js";
 import { NewConversation } from "./new-conversation.js";
 import { navigate } from "./router.js";
 
@@ -80,4 +80,10 @@ function useWalking(model, filters, id, column) {
   useShortcut("j", () => step(1), { label: t("console.shortcuts.next") });
   useShortcut("k", () => step(-1), { label: t("console.shortcuts.previous") });
   useShortcut("/", () => column.current?.querySelector("input")?.focus(), { label: t("console.shortcuts.search") });
+}
+
+/** The list's heading; the page's title is that of the open conversation where there is one. */
+function InboxHeading({ id }) {
+  const text = t("console.room.inbox");
+  return id ? html`<h1>${text}</h1>` : html`<${Heading} text=${text} />`;
 }

@@ -5,7 +5,6 @@ import { html, useEffect, useMemo } from "../ui/html.js";
 import { EmptyState } from "../ui/states.js";
 import { ConversationList } from "./conversation-list.js";
 import { ConversationPane } from "./conversation-pane.js";
-import { Heading } from "./heading.js";
 import { InboxModel } from "./inbox-model.js";
 import { readFilters } from "./inbox-query.js";
 import { route } from "./router.js";
@@ -45,10 +44,4 @@ export function InboxRoom({ session }) {
       </section>`}
     </div>
   `;
-}
-
-/** The list's heading; the page's title is that of the open conversation where there is one. */
-export function InboxHeading({ id }) {
-  const text = t("console.room.inbox");
-  return id ? html`<h1>${text}</h1>` : html`<${Heading} text=${text} />`;
 }

@@ -2,18 +2,17 @@
 
 import { t } from "../i18n/i18n.js";
 import { Inbox } from "../model/inbox.js";
-import { Badge } from "../ui/badge.js";
 import { IconButton } from "../ui/button.js";
 import { html, useEffect, useMemo } from "../ui/html.js";
-import { Icon } from "../ui/icons.js";
 import { EmptyState } from "../ui/states.js";
 import { Alerts } from "./alerts.js";
 import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { Heading, followTitle } from "./heading.js";
 import { prefer, preferences } from "./preferences.js";
+import { RoomLink } from "./room-link.js";
 import { ROOMS, roomsFor } from "./rooms.js";
-import { Link, hrefOf, navigate, route } from "./router.js";
+import { hrefOf, navigate, route } from "./router.js";
 import { GlobalShortcuts } from "./shortcuts-help.js";
 import { UserMenu } from "./user-menu.js";
 import { columns } from "./viewport.js";
@@ -71,19 +70,6 @@ function Sidebar({ session, rooms, room, inbox }) {
       </nav>
       <${UserMenu} session=${session} collapsed=${collapsed} />
     </header>
-  `;
-}
-
-/** @param {{one: import("./rooms.js").Room, room: import("./rooms.js").Room | undefined, inbox: any, collapsed?: boolean}} props */
-export function RoomLink({ one, room, inbox, collapsed = false }) {
-  const name = t(`console.room.${one.name}`);
-  const unread = one.name === "inbox" ? inbox.total.value : 0;
-  return html`
-    <${Link} to=${`/${one.name}`} class="room-link" aria-current=${one.name === room?.name ? "page" : undefined} title=${collapsed ? name : undefined}>
-      <${Icon} name=${one.icon} />
-      <span class="room-link-name">${name}</span>
-      <${Badge} count=${unread} label=${t("console.unread", { count: unread })} />
-    <//>
   `;
 }
 

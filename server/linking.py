@@ -1,0 +1,173 @@
+"""Links the modules of a page into one file, so that it opens after one request instead of a hundred.
+
+The files in `static/` are plain ES modules and run as they are; this only changes how they travel. Each module becomes a
+function that gives its exports, in the order in which a browser would run them. What a page imports later (`import()`)
+stays a file of its own and takes what is linked already from the linked file, so that no module exists twice.
+Decision 017 tells what that brings and what it asks of the modules.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_IMPORT = re.compile(
+    r"(?:^|(?<=[;}\n]))\s*import\s*(?:(?P<clause>[\w$*{}\s,]+?)\s*from\s*)?(?P<quote>[\"'])(?P<path>\.[^\"']+)(?P=quote);?"
+)
+_EXPORT_FROM = re.compile(
+    r"(?:^|(?<=[;}\n]))\s*export\s*(?P<names>\*|\{[^}]*\})\s*from\s*[\"'](?P<path>\.[^\"']+)[\"'];?"
+)
+_EXPORT_LIST = re.compile(r"(?:^|(?<=[;}\n]))\s*export\s*\{(?P<names>[^}]*)\};?")
+_EXPORT_DECLARATION = re.compile(
+    r"(?:^|(?<=[;}\n]))\s*export\s+(?=(?:async\s+)?(?:function\*?|class|const)\s+(?P<name>[\w$]+))"
+)
+_EXPORT_DEFAULT = re.compile(r"(?:^|(?<=[;}\n]))\s*export\s+default\s+")
+_ANY_LEFT = re.compile(r"(?:^|(?<=[;}\n]))\s*(?:export\b(?!\s*\()|import\s*[\w${*\"'])")
+_LATER = re.compile(r"\bimport\(\s*([\"'])(\.[^\"']+)\1\s*\)")
+_OWN_ADDRESS = "import.meta.url"
+
+
+class NotLinkable(ValueError):
+    """A module does what linking cannot keep: a cycle, or an export that changes its value."""
+
+
+@dataclass
+class Module:
+    name: str
+    body: str
+    imports: list[tuple[str, str]] = field(default_factory=list)
+    """Each clause (`{a as b}`, `* as c`, `d`, or nothing) and the module it is from."""
+    exports: list[str] = field(default_factory=list)
+    """Properties of the object that the module gives, as they are written."""
+    needs: list[str] = field(default_factory=list)
+    """Modules that run before it, in their order."""
+
+
+def read_module(name: str, source: str) -> Module:
+    """Take the imports and exports out of a module: statements that begin a line, or follow another in shortened files."""
+    module = Module(name, source)
+
+    def inside(path: str) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        module.needs.append(target)
+        return target
+
+    def take_import(found: re.Match[str]) -> str:
+        module.imports.append(((found["clause"] or "").strip(), inside(found["path"])))
+        return ""
+
+    def take_reexport(found: re.Match[str]) -> str:
+        given = _name(inside(found["path"]))
+        pairs = [] if found["names"] == "*" else _pairs(found["names"].strip("{}"))
+        module.exports += [f"{there}:{given}.{here}" for here, there in pairs] or [f"...{given}"]
+        return ""
+
+    def take_list(found: re.Match[str]) -> str:
+        module.exports += [f"{there}:{here}" for here, there in _pairs(found["names"])]
+        return ""
+
+    def take_declaration(found: re.Match[str]) -> str:
+        module.exports.append(found["name"])
+        return "\n"
+
+    def take_default(_found: re.Match[str]) -> str:
+        module.exports.append("default:_default")
+        return "\nconst _default="
+
+    # The order of running is that of the text, whether a module is imported or exported again.
+    statements = sorted([*_IMPORT.finditer(source), *_EXPORT_FROM.finditer(source)], key=lambda found: found.start())
+    order = [posixpath.normpath(posixpath.join(posixpath.dirname(name), found["path"])) for found in statements]
+    for pattern, take in (
+        (_EXPORT_FROM, take_reexport), (_IMPORT, take_import), (_EXPORT_LIST, take_list),
+        (_EXPORT_DECLARATION, take_declaration), (_EXPORT_DEFAULT, take_default),
+    ):  # fmt: skip
+        module.body = pattern.sub(take, module.body)
+    module.needs = list(dict.fromkeys(order))
+    if _ANY_LEFT.search(module.body):
+        raise NotLinkable(f"{name} imports or exports in a way that is not known here")
+    return module
+
+
+def _pairs(names: str) -> list[tuple[str, str]]:
+    """`a, b as c` as pairs of what it is called here and there."""
+    pairs = (part.split() for part in names.split(",") if part.strip())
+    return [(part[0], part[-1]) for part in pairs]
+
+
+def _name(module: str) -> str:
+    return "$" + re.sub(r"\W", "_", module.removesuffix(".js"))
+
+
+def _bind(clause: str, module: str) -> str:
+    """The statement that gives an import its local names."""
+    if not clause:
+        return ""
+    default, _, rest = clause.partition(",") if not clause.startswith(("{", "*")) else ("", "", clause)
+    bound = [f"default:{default.strip()}"] if default else []
+    if rest.strip().startswith("*"):
+        return f"const {rest.split()[-1]}={_name(module)};"
+    bound += [here if here == there else f"{here}:{there}" for here, there in _pairs(rest.strip().strip("{}"))]
+    return f"const {{{','.join(bound)}}}={_name(module)};"
+
+
+class Linked:
+    """One page's modules: the linked file under the name of its entry, and the others as they must be beside it."""
+
+    def __init__(self, entry: str, read: Callable[[str], str]) -> None:
+        """`read` gives a module's text. Raise `NotLinkable`."""
+        self.entry = entry
+        self._read = read
+        self._modules: dict[str, Module] = {}
+        self._visit(entry, ())
+
+    def _visit(self, name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise NotLinkable(f"{' -> '.join([*above, name])} is a cycle")
+        if name in self._modules:
+            return
+        module = read_module(name, self._read(name))
+        for need in module.needs:
+            self._visit(need, (*above, name))
+        self._modules[name] = module
+
+    @property
+    def content(self) -> str:
+        parts = [self._wrap(module) for module in self._modules.values()]
+        names = ",".join(_pairs_of(self._modules[self.entry]))
+        parts.append(f"export const {{{names}}}={_name(self.entry)};\n" if names else "")
+        return "".join(parts)
+
+    def _wrap(self, module: Module) -> str:
+        bindings = "".join(_bind(clause, target) for clause, target in module.imports)
+        body = self._move(module.name, module.body)
+        return (
+            f"export const {_name(module.name)}=(()=>{{{bindings}{body}\nreturn{{{','.join(module.exports)}}}}})();\n"
+        )
+
+    def _move(self, name: str, body: str) -> str:
+        """Addresses beside the module, seen from where the linked file is."""
+        folder, here = posixpath.dirname(name), posixpath.dirname(self.entry)
+
+        def seen(path: str) -> str:
+            found = posixpath.relpath(posixpath.join(folder, path), here)
+            return found if found.startswith(".") else f"./{found}"
+
+        body = _LATER.sub(lambda found: f'import("{seen(found[2])}")', body)
+        return body.replace(_OWN_ADDRESS, f'new URL("{seen(posixpath.basename(name))}",import.meta.url).href')
+
+    def beside(self, name: str, source: str) -> str:
+        """A module that is imported later: what is linked it takes from the linked file."""
+        path = posixpath.relpath(self.entry, posixpath.dirname(name))
+        path = path if path.startswith(".") else f"./{path}"
+
+        def take(found: re.Match[str]) -> str:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["path"]))
+            if target not in self._modules:
+                return found[0]
+            return f'import{{{_name(target)}}}from"{path}";{_bind((found["clause"] or "").strip(), target)}'
+
+        return _IMPORT.sub(take, source)
+
+
+def _pairs_of(module: Module) -> list[str]:
+    return [export.partition(":")[0] for export in module.exports if not export.startswith("...")]
