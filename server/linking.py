@@ -8,7 +8,7 @@ Decision 017 tells what that brings and what it asks of the modules.
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 _IMPORT = re.compile(
@@ -111,63 +111,81 @@ def _bind(clause: str, module: str) -> str:
 
 
 class Linked:
-    """One page's modules: the linked file under the name of its entry, and the others as they must be beside it."""
+    """One page's modules in a few files, each under the name of the module that it is asked for as."""
 
-    def __init__(self, entry: str, read: Callable[[str], str]) -> None:
-        """`read` gives a module's text. Raise `NotLinkable`."""
-        self.entry = entry
+    def __init__(self, entries: Sequence[str], read: Callable[[str], str]) -> None:
+        """The page's own module, and those it imports later that bring many with them. `read` gives a module's text.
+
+        Raise `NotLinkable`.
+        """
+        self.entries = entries
         self._read = read
         self._modules: dict[str, Module] = {}
-        self._visit(entry, ())
+        self._file_of: dict[str, str] = {}
+        for entry in entries:
+            self._visit(entry, entry, ())
 
-    def _visit(self, name: str, above: tuple[str, ...]) -> None:
+    def _visit(self, name: str, entry: str, above: tuple[str, ...]) -> None:
         if name in above:
             raise NotLinkable(f"{' -> '.join([*above, name])} is a cycle")
         if name in self._modules:
             return
         module = read_module(name, self._read(name))
         for need in module.needs:
-            self._visit(need, (*above, name))
+            self._visit(need, entry, (*above, name))
         self._modules[name] = module
+        self._file_of[name] = entry
 
-    @property
-    def content(self) -> str:
-        parts = [self._wrap(module) for module in self._modules.values()]
-        names = ",".join(_pairs_of(self._modules[self.entry]))
-        parts.append(f"export const {{{names}}}={_name(self.entry)};\n" if names else "")
-        return "".join(parts)
+    def content(self, entry: str) -> str:
+        """The linked file of one of the entries."""
+        inside = [module for module in self._modules.values() if self._file_of[module.name] == entry]
+        needs = dict.fromkeys(need for module in inside for need in module.needs if self._file_of[need] != entry)
+        brought = "".join(self._bring(need, entry) for need in needs)
+        names = ",".join(self._names_of(entry))
+        given = f"export const {{{names}}}={_name(entry)};\n" if names else ""
+        return brought + "".join(self._wrap(module, entry) for module in inside) + given
 
-    def _wrap(self, module: Module) -> str:
+    def _names_of(self, name: str) -> list[str]:
+        """What a module exports, also what it only passes on."""
+        module = self._modules[name]
+        passed = {f"...{_name(need)}": need for need in module.needs}
+        own = [export.partition(":")[0] for export in module.exports if export not in passed]
+        return own + [each for export in module.exports if export in passed for each in self._names_of(passed[export])]
+
+    def _bring(self, module: str, where: str) -> str:
+        return f'import{{{_name(module)}}}from"{_seen(self._file_of[module], where)}";'
+
+    def _wrap(self, module: Module, entry: str) -> str:
         bindings = "".join(_bind(clause, target) for clause, target in module.imports)
-        body = self._move(module.name, module.body)
+        body = _move(module, entry)
         return (
             f"export const {_name(module.name)}=(()=>{{{bindings}{body}\nreturn{{{','.join(module.exports)}}}}})();\n"
         )
 
-    def _move(self, name: str, body: str) -> str:
-        """Addresses beside the module, seen from where the linked file is."""
-        folder, here = posixpath.dirname(name), posixpath.dirname(self.entry)
-
-        def seen(path: str) -> str:
-            found = posixpath.relpath(posixpath.join(folder, path), here)
-            return found if found.startswith(".") else f"./{found}"
-
-        body = _LATER.sub(lambda found: f'import("{seen(found[2])}")', body)
-        return body.replace(_OWN_ADDRESS, f'new URL("{seen(posixpath.basename(name))}",import.meta.url).href')
-
     def beside(self, name: str, source: str) -> str:
-        """A module that is imported later: what is linked it takes from the linked file."""
-        path = posixpath.relpath(self.entry, posixpath.dirname(name))
-        path = path if path.startswith(".") else f"./{path}"
+        """A module that is imported later and stays by itself: what is linked it takes from the linked files."""
 
         def take(found: re.Match[str]) -> str:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["path"]))
             if target not in self._modules:
                 return found[0]
-            return f'import{{{_name(target)}}}from"{path}";{_bind((found["clause"] or "").strip(), target)}'
+            return self._bring(target, name) + _bind((found["clause"] or "").strip(), target)
 
         return _IMPORT.sub(take, source)
 
 
-def _pairs_of(module: Module) -> list[str]:
-    return [export.partition(":")[0] for export in module.exports if not export.startswith("...")]
+def _seen(name: str, where: str) -> str:
+    """The address of a module, seen from another."""
+    path = posixpath.relpath(name, posixpath.dirname(where))
+    return path if path.startswith(".") else f"./{path}"
+
+
+def _move(module: Module, entry: str) -> str:
+    """The module's text with the addresses in it as they are seen from the linked file."""
+
+    def seen(found: re.Match[str]) -> str:
+        target = posixpath.join(posixpath.dirname(module.name), found[2])
+        return f'import("{_seen(posixpath.normpath(target), entry)}")'
+
+    own = f'new URL("{_seen(module.name, entry)}",import.meta.url).href'
+    return _LATER.sub(seen, module.body).replace(_OWN_ADDRESS, own)

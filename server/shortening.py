@@ -8,6 +8,8 @@ except ImportError:  # There is no wheel for every system; the pages work withou
     minify = None
 
 TYPES = {".js": "application/javascript", ".mjs": "application/javascript", ".css": "text/css"}
+NOTHING_EXPORTED = "export {};"
+"""Says that a file is a module, to those who read types; the library writes it as an error (2.24.12)."""
 log = structlog.get_logger()
 
 
@@ -17,7 +19,7 @@ def shorten(name: str, text: str) -> str:
     if kind is None or minify is None:
         return text
     try:
-        shorter: str = minify.string(kind, text)
+        shorter: str = minify.string(kind, text.replace(NOTHING_EXPORTED, ""))
     except minify.MinifyError as error:
         log.warning("static.not_shortened", file=name, reason=str(error))
         return text

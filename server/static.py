@@ -33,8 +33,11 @@ FOR_ANY_SITE = {
 }
 """The widget runs on other people's sites and imports its modules from here."""
 ASK_AGAIN, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
-ENTRIES = {"widget": "widget/widget.js", "console": "console/main.js"}
-"""Pages of many modules, which travel as one file each."""
+ENTRIES = {
+    "widget": ("widget/widget.js", "js/client.js", "chat/chat-thread.js"),
+    "console": ("console/main.js", "js/client.js"),
+}
+"""Pages of many modules, which travel as one file; and what they fetch later, which travels as one more."""
 _VERSIONED = re.compile(r"v-([0-9a-f]{16})(?:\.([a-z]+))?/(.*)", re.DOTALL)
 log = structlog.get_logger()
 
@@ -113,9 +116,9 @@ class StaticFiles:
     def _link(self) -> None:
         self._linked.clear()
         self._travelling.clear()
-        for page, entry in ENTRIES.items():
+        for page, entries in ENTRIES.items():
             try:
-                self._linked[page] = Linked(entry, self._text_of)
+                self._linked[page] = Linked(entries, self._text_of)
             except NotLinkable as error:
                 log.warning("static.not_linked", page=page, reason=str(error))
 
@@ -131,7 +134,7 @@ class StaticFiles:
         if plain is None or linked is None or not name.endswith(".js"):
             return plain
         if (page, name) not in self._travelling:
-            text = linked.content if name == linked.entry else linked.beside(name, self._text_of(name))
+            text = linked.content(name) if name in linked.entries else linked.beside(name, self._text_of(name))
             self._travelling[page, name] = prepare(Asset(shorten(name, text).encode(), plain.asset.content_type))
         return self._travelling[page, name]
 

@@ -1,7 +1,6 @@
 /** The text of a message as it is shown: links that can be followed, emojis as pictures, everything else as text. */
 
-import { html, useState } from "../ui/html.js";
-import { nativeEmoji } from "./native-emojis.js";
+import { html, signal, useState } from "../ui/html.js";
 
 const PIECES = /(https?:\/\/[^\s<>"'`]+)|\[emoji:([a-z0-9_+-]{1,32})\]/gi;
 /** What ends a sentence is not part of the address before it. */
@@ -9,6 +8,25 @@ const TRAILING = /[.,;:!?…)\]}»”’]+$/;
 const ONLY_EMOJIS = /^(?:\s|\[emoji:[a-z0-9_+-]{1,32}\]|\p{Extended_Pictographic}|\p{Emoji_Component})+$/u;
 /** Up to this many emojis alone are drawn large. */
 const MOST_LARGE = 24;
+/** A friendly face for what nobody knows, and until the names are there. */
+const UNKNOWN = "🙂";
+
+/** @type {import("../vendor/signals.js").Signal<Map<string, string> | null>} */
+const natives = signal(null);
+/** @type {Promise<unknown> | null} */
+let asked = null;
+
+/** The names are fetched when a message has one; whoever draws follows when they are there. */
+export function loadNativeEmojis() {
+  asked ??= import("./native-emojis.js").then(({ NATIVE_EMOJIS }) => (natives.value = NATIVE_EMOJIS));
+  return asked;
+}
+
+/** @param {string} name @returns {string} */
+function nativeEmoji(name) {
+  void loadNativeEmojis();
+  return natives.value?.get(name) ?? UNKNOWN;
+}
 
 /**
  * @typedef {{text: string} | {href: string, text: string} | {emoji: string}} Piece

@@ -19,12 +19,6 @@ pizza 🍕 apple 🍎 banana 🍌 strawberry 🍓 avocado 🥑 salad 🥗 cake �
 music 🎵 musical_note 🎵 guitar 🎸 camera 📷 art 🎨 dart 🎯 game_die 🎲 checkered_flag 🏁 triangular_flag 🚩`;
 
 const words = NAMES.split(/\s+/);
-const natives = new Map(words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1]]] : [])));
 
-/** A neutral face for what nobody knows. */
-const UNKNOWN = "🙂";
-
-/** @param {string} name @returns {string} */
-export function nativeEmoji(name) {
-  return natives.get(name) ?? UNKNOWN;
-}
+/** @type {Map<string, string>} */
+export const NATIVE_EMOJIS = new Map(words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1]]] : [])));

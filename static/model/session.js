@@ -1,6 +1,5 @@
 /** One person's sign-in on a page: who they are, their connection, and what is done in their name. */
 
-import { PalabreClient } from "../js/client.js";
 import { asPalabreError } from "../js/errors.js";
 import { signal } from "../vendor/signals.js";
 import { Api } from "./api.js";
@@ -26,7 +25,7 @@ export class Session {
   connection = signal({ state: "offline", error: null });
   /** Why the sign-in ended by itself: `revoked`, `unauthenticated`, or an error's code. */
   ended = signal(/** @type {string | null} */ (null));
-  /** @type {PalabreClient | null} */
+  /** @type {import("../js/client.js").PalabreClient | null} */
   client = null;
   #facts = new Map();
   #run = 0;
@@ -49,8 +48,8 @@ export class Session {
     this.state.value = "starting";
     while (run === this.#run) {
       try {
-        const me = await this.api.get("/auth/me");
-        if (run === this.#run) this.#begin(me);
+        const [me, { PalabreClient }] = await Promise.all([this.api.get("/auth/me"), import("../js/client.js")]);
+        if (run === this.#run) this.#begin(me, PalabreClient);
         return run === this.#run;
       } catch (thrown) {
         const error = asPalabreError(thrown);
@@ -114,8 +113,8 @@ export class Session {
     return () => void listeners.delete(listener);
   }
 
-  /** @param {any} me */
-  #begin(me) {
+  /** @param {any} me @param {typeof import("../js/client.js").PalabreClient} PalabreClient fetched for those who are known */
+  #begin(me, PalabreClient) {
     const { credentials } = this;
     this.client?.close();
     const client = new PalabreClient({

@@ -2,7 +2,6 @@
 
 import { html, useEffect, useRef } from "../ui/html.js";
 import { Banner, Skeleton } from "../ui/states.js";
-import { ChatThread } from "../chat/chat-thread.js";
 import { t } from "../i18n/widget.js";
 import { Conversations } from "./conversations.js";
 import { Head } from "./head.js";
@@ -50,6 +49,7 @@ function Waiting({ widget }) {
 
 /** A name may be tapped in a group, by those who may write to people privately. */
 function Conversation({ widget }) {
+  const ChatThread = useLazy(() => import("../chat/chat-thread.js").then((module) => module.ChatThread));
   const thread = widget.thread.value;
   const conversation = thread.conversation.value;
   const listing = conversation?.listing;
@@ -59,6 +59,7 @@ function Conversation({ widget }) {
     onPerson: privately ? (person) => widget.openBeside(person) : undefined,
     above: listing && Product && html`<${Product} listing=${listing} />`,
   };
+  if (!ChatThread) return html`<div class="room"><${Skeleton} lines=${4} /></div>`;
   return html`<${ChatThread} key=${thread.id} session=${widget.session} thread=${thread} options=${options} />`;
 }
 

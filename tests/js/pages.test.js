@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { plainBody, splitBody } from "../../static/chat/body.js";
+import { loadNativeEmojis, plainBody, splitBody } from "../../static/chat/body.js";
 import { buildRows, inChunks } from "../../static/chat/rows.js";
 import { addTexts, chooseLanguage, formatSize, language, t, texts } from "../../static/i18n/i18n.js";
 import { contrast } from "../../static/ui/theme.js";
@@ -28,7 +28,9 @@ describe("the text of a message", () => {
     assert.equal(piece.text, "https://a.test/");
   });
 
-  test("emojis are never raw text", () => {
+  test("emojis are never raw text", async () => {
+    assert.equal(plainBody("hot [emoji:fire]"), "hot 🙂");
+    await loadNativeEmojis();
     assert.deepEqual(splitBody("a [emoji:fire] b"), [{ text: "a " }, { emoji: "fire" }, { text: " b" }]);
     assert.equal(plainBody("hot [emoji:fire]"), "hot 🔥");
     assert.ok(!plainBody("[emoji:nobody_knows_this]").includes("["));
