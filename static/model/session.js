@@ -48,6 +48,7 @@ export class Session {
     this.state.value = "starting";
     while (run === this.#run) {
       try {
+        // The client is half of all code: pages of people who are not signed in do without it.
         const [me, { PalabreClient }] = await Promise.all([this.api.get("/auth/me"), import("../js/client.js")]);
         if (run === this.#run) this.#begin(me, PalabreClient);
         return run === this.#run;
@@ -113,7 +114,7 @@ export class Session {
     return () => void listeners.delete(listener);
   }
 
-  /** @param {any} me @param {typeof import("../js/client.js").PalabreClient} PalabreClient fetched for those who are known */
+  /** @param {any} me @param {typeof import("../js/client.js").PalabreClient} PalabreClient */
   #begin(me, PalabreClient) {
     const { credentials } = this;
     this.client?.close();

@@ -19,13 +19,13 @@ export function News({ widget }) {
     widget.open(message.conversation_id);
     widget.show();
   };
-  return html`<div class="news ui-root" role="status">${message && html`<div class="news-box">
+  return message && html`<div class="news-box">
     <button type="button" class="news-words" onClick=${look}>
       <${Avatar} name=${message.sender.name} id=${message.sender.id} size=${36} />
       <span><strong>${message.sender.name}</strong><span class="news-text" dir="auto">${previewOf(message)}</span></span>
     </button>
     <${IconButton} icon="close" size=${18} label=${t("widget.dismiss")} onClick=${() => (shown.value = null)} />
-  </div>`}</div>`;
+  </div>`;
 }
 
 /** The time counts only while the page is looked at. */

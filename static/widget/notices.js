@@ -3,7 +3,6 @@
 import { FACTS } from "../js/contract.js";
 import { signal } from "../ui/html.js";
 import { t } from "../i18n/widget.js";
-import { previewOf } from "./preview.js";
 import { play } from "./sounds.js";
 import { flashTitle } from "./title.js";
 
@@ -45,7 +44,7 @@ async function tell(widget, message, isPrivate) {
   flashTitle(t("widget.new", { name: message.sender.name }));
   if (!(await isOurs(message.id))) return;
   if (widget.settings.soundOn) play(isPrivate ? "private" : "message");
-  if (document.hidden && widget.settings.choices.value.notify) notify(widget, message);
+  if (document.hidden && widget.settings.choices.value.notify) await notify(widget, message);
 }
 
 /** Of several tabs one makes the noise: the one that is looked at, if there is such. @param {string} id */
@@ -66,8 +65,9 @@ function pause(ms) {
 }
 
 /** @param {import("./state.js").Widget} widget @param {any} message */
-function notify(widget, message) {
+async function notify(widget, message) {
   if (globalThis.Notification?.permission !== "granted") return;
+  const { previewOf } = await import("./preview.js");
   try {
     const notification = new Notification(message.sender.name, { body: previewOf(message), tag: message.conversation_id });
     notification.onclick = () => {

@@ -3,7 +3,6 @@
 import { html, useEffect, useRef } from "../ui/html.js";
 import { Banner, Skeleton } from "../ui/states.js";
 import { t } from "../i18n/widget.js";
-import { Conversations } from "./conversations.js";
 import { Head } from "./head.js";
 import { useLazy } from "./lazy.js";
 import { useViewport } from "./viewport.js";
@@ -24,7 +23,7 @@ export function Panel({ widget }) {
     <${Head} widget=${widget} split=${split} />
     ${trouble && html`<${Banner} kind="danger">${trouble.message}<//>`}
     <div class="rooms ${split ? "split" : ""}">
-      ${(split || view === "list") && html`<${Conversations} widget=${widget} />`}
+      ${(split || view === "list") && html`<${Later} load=${() => import("./conversations.js").then((module) => module.Conversations)} widget=${widget} />`}
       ${!(split && view === "list") && html`<${Room} key=${view} widget=${widget} view=${view} />`}
     </div>
   </section>`;
@@ -47,19 +46,24 @@ function Waiting({ widget }) {
   return html`<div class="room">${error && html`<${Banner} kind="offline">${error.message}<//>`}<${Skeleton} lines=${4} /></div>`;
 }
 
+/** Fetched when there is a conversation, or somebody begins one. */
+export function loadThread() {
+  return import("../chat/chat-thread.js").then((module) => module.ChatThread);
+}
+
 /** A name may be tapped in a group, by those who may write to people privately. */
 function Conversation({ widget }) {
-  const ChatThread = useLazy(() => import("../chat/chat-thread.js").then((module) => module.ChatThread));
   const thread = widget.thread.value;
   const conversation = thread.conversation.value;
   const listing = conversation?.listing;
+  const ChatThread = useLazy(loadThread);
   const Product = useLazy(() => import("./product-card.js").then((module) => module.ProductCard), Boolean(listing));
   const privately = conversation?.kind === "group" && widget.session.may("conversations.open_direct");
   const options = {
     onPerson: privately ? (person) => widget.openBeside(person) : undefined,
     above: listing && Product && html`<${Product} listing=${listing} />`,
   };
-  if (!ChatThread) return html`<div class="room"><${Skeleton} lines=${4} /></div>`;
+  if (!ChatThread) return html`<div class="room"><${Skeleton} lines=${3} /></div>`;
   return html`<${ChatThread} key=${thread.id} session=${widget.session} thread=${thread} options=${options} />`;
 }
 

@@ -5,6 +5,7 @@ import { Button } from "../ui/button.js";
 import { TextArea, TextField } from "../ui/field.js";
 import { Banner } from "../ui/states.js";
 import { language, t } from "../i18n/widget.js";
+import { loadThread } from "./panel.js";
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -35,11 +36,17 @@ export function StartForm({ widget }) {
       onInput=${change("name")} />`}
     ${asked.email && html`<${TextField} type="email" label=${t("widget.email")} hint=${t("widget.email.hint")} value=${first.email} error=${wrong.email}
       required autocomplete="email" maxlength="254" onInput=${change("email")} />`}
-    <${TextArea} label=${t("widget.message")} value=${first.body} error=${wrong.body} required rows=${4} maxlength=${limits.message_length}
+    <${TextArea} onKeyDownCapture=${warmUp} label=${t("widget.message")} value=${first.body} error=${wrong.body} required rows=${4} maxlength=${limits.message_length}
       onInput=${change("body")} onKeyDown=${sendByKey} />
     ${wrong.all && html`<${Banner} kind="danger">${wrong.all}<//>`}
     <${Button} kind="primary" icon="send" type="submit" busy=${busy}>${t("widget.send")}<//>
   </form>`;
+}
+
+/** What the conversation needs is fetched while its first message is written. */
+function warmUp() {
+  void import("../js/client.js");
+  void loadThread();
 }
 
 /** Enter sends where there is a keyboard, as in the conversation that follows. */
