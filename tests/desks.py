@@ -6,12 +6,13 @@ import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from threading import Thread
 from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import node
-from tests.people import Person
+from tests.people import Line, Person
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 Result = TypeVar("Result")
@@ -30,10 +31,31 @@ document.addEventListener("securitypolicyviolation", (event) => window.reports.p
 """
 
 
+REST = """
+() => Promise.all(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished))
+"""
+
+
 def do(work: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine beside Playwright, which has this thread's event loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
+
+
+@contextmanager
+def overhearing(person: Person) -> Iterator[list[tuple[str, Any]]]:
+    """All facts that a socket of this person hears meanwhile, as they come."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    line = Line(person.url)
+    asyncio.run_coroutine_threadsafe(line.connect(person.token or ""), loop).result()
+    try:
+        yield line.facts
+    finally:
+        asyncio.run_coroutine_threadsafe(line.close(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
 
 
 class Desk:
@@ -96,7 +118,8 @@ def desks_at(browser: Browser, url: str) -> Iterator[Desks]:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds, and scrolling sideways."""
+    """What axe-core finds once everything has come to rest, and scrolling sideways."""
+    page.evaluate(REST)
     node.install_packages()
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())

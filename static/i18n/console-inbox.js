@@ -194,10 +194,11 @@ addTexts({
   "console.block.action": { en: "Block {name}", fr: "Bloquer {name}" },
   "console.block.title": { en: "Block {name}?", fr: "Bloquer {name} ?" },
   "console.block.text": {
-    en: "They are signed out at once and cannot write any more. You can undo this under People.",
-    fr: "Cette personne est déconnectée aussitôt et ne peut plus écrire. Vous pouvez revenir en arrière sous Personnes.",
+    en: "They can still read, and write nothing more. You can undo this at any time.",
+    fr: "Cette personne peut encore lire, mais plus rien écrire. Vous pouvez revenir en arrière à tout moment.",
   },
   "console.block.confirm": { en: "Block", fr: "Bloquer" },
   "console.block.done": { en: "{name} is blocked.", fr: "{name} est bloqué." },
-  "console.block.undone": { en: "{name} may come back.", fr: "{name} peut revenir." },
+  "console.block.undo": { en: "Unblock {name}", fr: "Débloquer {name}" },
+  "console.block.undone": { en: "{name} may write again.", fr: "{name} peut à nouveau écrire." },
 });
