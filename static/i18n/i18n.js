@@ -37,9 +37,13 @@ export function t(key, values = {}) {
   return form.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
+const plurals = new Map();
+
 /** @param {number} count */
 function isOne(count) {
-  return new Intl.PluralRules(language.value).select(count) === "one";
+  const name = language.value;
+  if (!plurals.has(name)) plurals.set(name, new Intl.PluralRules(name));
+  return plurals.get(name).select(count) === "one";
 }
 
 /** The locale for dates and numbers: the person's own variant of the language where there is one. */

@@ -37,27 +37,27 @@ export function VirtualList({ items, heightOf, render, keyOf, label, onNearEnd, 
   return html`<div ref=${box} class="ui-virtual ${extra}" tabindex="0" role=${role} aria-label=${label} ...${rest} onScroll=${look}>
     <div class="ui-virtual-space" role="none" style=${{ height: `${offsets[items.length]}px` }}>
       ${shown.map((index) => html`<${Row} key=${keyOf(items[index])} id=${keyOf(items[index])} role=${rowRole} top=${offsets[index]}
-        place=${index + 1} of=${items.length} measure=${measure} onFocus=${setFocused}>${render(items[index], index)}<//>`)}
+        height=${offsets[index + 1] - offsets[index]} place=${index + 1} of=${items.length} measure=${measure} onFocus=${setFocused}>${render(items[index], index)}<//>`)}
     </div>
   </div>`;
 }
 
-function Row({ id, role, top, place, of, measure, onFocus, children }) {
+function Row({ id, role, top, height, place, of, measure, onFocus, children }) {
   const node = useRef(/** @type {HTMLElement | null} */ (null));
-  useLayoutEffect(() => measure(id, node.current), [id]);
+  useLayoutEffect(() => measure(id, node.current, height), [id]);
   return html`<div ref=${node} class="ui-virtual-row" role=${role} aria-posinset=${place} aria-setsize=${of}
     style=${{ transform: `translateY(${top}px)` }} onFocusIn=${() => onFocus(id)} onFocusOut=${() => onFocus(null)}>${children}</div>`;
 }
 
-/** The heights of rows seen so far, and how a row has itself measured until it goes. */
+/** The heights of rows that are not as high as was said, and how a row has itself measured until it goes. */
 function useHeights() {
   const [heights, setHeights] = useState(() => new Map());
   const watch = useRef(/** @type {{observer: ResizeObserver, ids: WeakMap<Element, string>} | null} */ (null));
   watch.current ??= watchRows(setHeights);
   useEffect(() => () => watch.current.observer.disconnect(), []);
-  const measure = useCallback((id, node) => {
+  const measure = useCallback((id, node, estimate) => {
     const { observer, ids } = watch.current;
-    ids.set(node, id);
+    ids.set(node, { id, estimate });
     observer.observe(node);
     return () => observer.unobserve(node);
   }, []);
@@ -68,8 +68,9 @@ function watchRows(setHeights) {
   const ids = new WeakMap();
   const observer = new ResizeObserver((entries) => setHeights((known) => {
     const seen = entries.filter(({ target }) => target.isConnected)
-      .map(({ target, borderBoxSize }) => [ids.get(target), borderBoxSize[0].blockSize])
-      .filter(([id, height]) => Math.abs((known.get(id) ?? -1) - height) > 0.5);
+      .map(({ target, borderBoxSize }) => ({ ...ids.get(target), height: borderBoxSize[0].blockSize }))
+      .filter(({ id, estimate, height }) => Math.abs((known.get(id) ?? estimate) - height) > 0.5)
+      .map(({ id, height }) => [id, height]);
     return seen.length ? new Map([...known, ...seen]) : known;
   }));
   return { observer, ids };
