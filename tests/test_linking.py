@@ -118,7 +118,7 @@ READ_RULES = r"""(source) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(source);
   const value = (rule, name) => {
-    const written = rule.style.getPropertyValue(name).replaceAll(/(?<![\d.])0\.(?=\d)/g, ".").replaceAll(") ", ")");
+    const written = rule.style.getPropertyValue(name).replaceAll(/(?<![\d.])0\.(?=\d)/g, ".").replaceAll(") ", ")").replaceAll(", ", ",").toLowerCase();
     return /^(background|text-decoration)-/.test(name) && ["none", "initial", "0px", "0%", "currentcolor"].includes(written) ? "nothing" : written;
   };
   const selectors = (rules) => [...rules].flatMap((rule) => [
