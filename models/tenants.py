@@ -43,7 +43,7 @@ class Appearance(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     theme: Literal["auto", "light", "dark", "neon"] = Field("auto", description="`auto` follows the device.")
-    accent: str = Field("#0f766e", description="Colour of buttons and own messages, as `#rrggbb`.")
+    accent: str = Field("#2f6b3f", description="Colour of buttons and own messages, as `#rrggbb`.")
     side: Literal["right", "left"] = Field("right", description="Where the launcher stands on a page.")
     launcher: Texts = Field(default_factory=Texts, description="Text of the launcher.")
     greeting: Texts = Field(default_factory=Texts, description="What a visitor reads first.")

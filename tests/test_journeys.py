@@ -1,6 +1,7 @@
 """People on both sides: what happens on one page is seen on the other, whatever happens in between."""
 
 import asyncio
+import io
 import time
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
@@ -8,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
+import aiohttp
 import jwt
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.browser import chromium
-from tests.faces import Colleague, Visitor, new_context
+from tests.faces import NARROW, SMALL, Colleague, Visitor, axe_violations, new_context
 from tests.people import Person
 from tests.processes import Server
 
@@ -345,3 +348,117 @@ def test_a_visitor_never_has_a_control_of_the_team(contexts: Callable[..., Brows
     text = visitor.page.evaluate("document.querySelector('palabre-chat').shadowRoot.innerHTML")
     for word in ("assign", "moderat", "block", "mute", "note", "canned"):
         assert word not in text.lower().replace("notes-", ""), word
+
+
+def picture(colour: str = "#2f6b3f") -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (240, 160), colour).save(content, "PNG")
+    return content.getvalue()
+
+
+def attach(visitor: Visitor, *files: FilePayload) -> None:
+    visitor.thread.locator("input[type=file]").set_input_files(list(files))
+
+
+def test_files_are_shown_before_and_after_they_are_sent(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    attach(
+        visitor,
+        {"name": "bike.png", "mimeType": "image/png", "buffer": picture()},
+        {"name": "bill.txt", "mimeType": "text/plain", "buffer": b"Twelve francs"},
+    )
+    expect(visitor.thread.locator(".chat-upload-preview")).to_have_count(1)
+    expect(visitor.thread.locator(".chat-upload .chat-file-size")).to_have_count(2)
+    visitor.write("This one")
+    shown = coach.bubble("This one").locator(".chat-picture img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.naturalWidth") == 240
+    with coach.page.expect_download() as download:
+        coach.page.get_by_role("button", name="Download bill.txt").click()
+    assert download.value.path().read_bytes() == b"Twelve francs"
+    for face in (visitor, coach):
+        face.assert_no_complaints()
+
+
+def test_a_file_that_is_not_allowed_says_why(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, _, _ = begun(contexts)
+    attach(visitor, {"name": "run.exe", "mimeType": "image/png", "buffer": b"MZ" + bytes(200)})
+    expect(visitor.thread.locator(".chat-upload .chat-error")).to_contain_text("run.exe could not be uploaded")
+    attach(visitor, {"name": "large.txt", "mimeType": "text/plain", "buffer": b"a" * 10_485_761})
+    expect(visitor.thread.locator(".chat-uploads > .chat-error")).to_contain_text("choose a smaller file")
+
+
+def test_the_team_s_own_emojis_are_pictures_with_native_stand_ins(
+    contexts: Callable[..., BrowserContext], server: Server
+) -> None:
+    name = f"tree_{uuid.uuid4().hex[:8]}"
+    run(add_emoji(server.url, name))
+    visitor, coach, _ = begun(contexts)
+    visitor.write(f"Ours [emoji:{name}] and [emoji:fire]")
+    for face in (visitor, coach):
+        bubble = face.bubble("Ours")
+        expect(bubble.locator("img.chat-emoji")).to_have_count(1)
+        assert bubble.locator("img.chat-emoji").evaluate("image => image.naturalWidth") > 0
+        expect(bubble.locator(".chat-emoji-native")).to_have_text("🔥")
+        assert "[emoji" not in bubble.inner_text()
+        face.assert_no_complaints()
+
+
+async def add_emoji(url: str, name: str) -> None:
+    manager = await Person.sign_in(url, "manager")
+    form = aiohttp.FormData()
+    form.add_field("name", name)
+    form.add_field("file", picture(), filename="tree.png", content_type="image/png")
+    reply = await manager.post("/emojis", data=form)
+    assert reply.status == 201, reply.body
+
+
+def test_the_emoji_picker_writes_into_the_message(contexts: Callable[..., BrowserContext]) -> None:
+    visitor, coach, _ = begun(contexts)
+    visitor.field.fill("Nice ")
+    visitor.thread.get_by_role("button", name="Emojis").click()
+    picker = visitor.page.locator("emoji-picker")
+    picker.get_by_role("combobox").fill("rocket")
+    picker.get_by_role("option", name="rocket").first.click()
+    visitor.field.press("Enter")
+    coach.sees("Nice 🚀")
+    for face in (visitor, coach):
+        face.assert_no_complaints()
+
+
+NEON = """() => {
+    for (const root of [document.documentElement, document.querySelector("palabre-chat")].filter(Boolean)) {
+        root.removeAttribute("style");
+        root.dataset.theme = "neon";
+    }
+}"""
+"""A theme that knows no accent of the tenant's."""
+
+
+def test_everybody_can_use_both_faces_in_every_theme(contexts: Callable[..., BrowserContext]) -> None:
+    """A conversation with everything in it, for axe-core."""
+    visitor, coach, _ = begun(contexts, "See https://palabre.example")
+    visitor.write("[emoji:fire]")
+    coach.write("An answer")
+    visitor.sees("An answer")
+    coach.write("A second one that is gone")
+    coach.choose("A second one that is gone", "Delete")
+    attach(visitor, {"name": "bike.png", "mimeType": "image/png", "buffer": picture()})
+    expect(visitor.thread.locator(".chat-upload .chat-file-size")).to_have_count(1)
+    visitor.write("With a picture")
+    expect(coach.bubble("With a picture").locator("img")).to_be_visible()
+    coach.bubble("With a picture").hover()
+    coach.bubble("With a picture").get_by_role("button", name="Reply").click()
+    attach(visitor, {"name": "run.exe", "mimeType": "image/png", "buffer": b"MZ" + bytes(200)})
+    expect(visitor.thread.locator(".chat-upload .chat-error")).to_be_visible()
+    for scheme in ("light", "dark"):
+        for face in (visitor, coach):
+            face.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert axe_violations(face.page) == [], scheme
+    for face in (visitor, coach):
+        face.page.evaluate(NEON)
+        assert axe_violations(face.page) == []
+    for size in (NARROW, SMALL):
+        for face in (visitor, coach):
+            face.page.set_viewport_size(size)
+            assert axe_violations(face.page) == [], size

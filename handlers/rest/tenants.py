@@ -49,7 +49,7 @@ class GreetingTexts(Strict):
 
 class AppearanceChange(Strict):
     theme: Literal["auto", "light", "dark", "neon"] = "auto"
-    accent: str = Field("#0f766e", pattern=r"^#[0-9a-fA-F]{6}$", examples=["#0f766e"])
+    accent: str = Field("#2f6b3f", pattern=r"^#[0-9a-fA-F]{6}$", examples=["#2f6b3f"])
     side: Literal["right", "left"] = "right"
     launcher: LauncherTexts = Field(default_factory=LauncherTexts)
     greeting: GreetingTexts = Field(default_factory=GreetingTexts)

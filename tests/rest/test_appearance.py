@@ -8,7 +8,7 @@ from tests.conftest import People
 from tests.people import Json, Person, eventually
 
 DEFAULT = {
-    "theme": "auto", "accent": "#0f766e", "side": "right", "launcher": {"en": "", "fr": ""},
+    "theme": "auto", "accent": "#2f6b3f", "side": "right", "launcher": {"en": "", "fr": ""},
     "greeting": {"en": "", "fr": ""}, "away": {"en": "", "fr": ""}, "ask_name": True, "ask_email": False, "sound": True,
 }  # fmt: skip
 Change = Callable[[Json], Awaitable[Json]]
