@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 3
 
-.PHONY: run test check format contract bench vendor clean
+.PHONY: run test check format contract vendor screenshots bench clean
 
 run: $(READY) ## A seeded development server on http://127.0.0.1:8080
 	@exec $(BIN)/palabre serve --seed
@@ -31,6 +31,10 @@ contract: $(READY) ## Write the generated documents
 
 vendor: ## Fetch the browser's libraries anew
 	$(PYTHON) scripts/vendor.py
+
+screenshots: $(READY) ## Every page, wide and narrow, light and dark, in var/screenshots
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.screenshots
 
 bench: $(READY) ## Palabre against stock python-socketio and Node's Socket.IO (about 20 minutes)
 	$(BIN)/python -m bench.run
