@@ -57,7 +57,7 @@ class Pages:
             raise web.HTTPFound("/console")
         seller = await users.find_user_by_email(self._ctx.database, demo.id, SELLER)
         values = {"tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else ""}
-        return self._render(request, "pages/landing.html", values)
+        return self._render(request, "pages/landing.html", values, entry="landing")
 
     async def show_console(self, request: web.Request) -> web.Response:
         """One page for all of the console's addresses: its own router reads them."""
@@ -74,7 +74,7 @@ class Pages:
             "greeting": link.greeting, "description": link.description or link.greeting or tenant.name,
             "image": link.image_url or f"{self._proxies.public_origin(request)}{PREVIEW}",
         }  # fmt: skip
-        return self._render(request, "pages/chat.html", values, offered=tenant.languages)
+        return self._render(request, "pages/chat.html", values, entry="chat", offered=tenant.languages)
 
     async def show_docs(self, _request: web.Request) -> web.Response:
         """Shown as it is: its examples are full of dollar signs."""

@@ -36,6 +36,8 @@ ASK_AGAIN, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
 ENTRIES = {
     "widget": ("widget/widget.js", "js/client.js", "chat/chat-thread.js"),
     "console": ("console/main.js", "js/client.js"),
+    "chat": ("pages/chat.js", "js/client.js", "chat/chat-thread.js"),
+    "landing": ("pages/landing.js",),
 }
 """Pages of many modules, which travel as one file; and what they fetch later, which travels as one more."""
 _VERSIONED = re.compile(r"v-([0-9a-f]{16})(?:\.([a-z]+))?/(.*)", re.DOTALL)

@@ -3,7 +3,7 @@
  * `{name}` stands for a value; a text may be a pair `[one, other]`, chosen by `count` with the rules of the language.
  */
 
-import { signal } from "../vendor/signals.js";
+import { signal } from "../vendor/signals-core.js";
 
 export const LANGUAGES = ["en", "fr"];
 
