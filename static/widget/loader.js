@@ -30,10 +30,11 @@
 .launcher {
   all: unset; box-sizing: border-box; position: fixed; z-index: 2147483000; bottom: calc(20px + env(safe-area-inset-bottom));
   inset-inline-end: 20px; display: flex; align-items: center; gap: 8px; height: 56px; min-width: 56px; padding: 0 16px;
-  border-radius: 999px; background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow), var(--glow);
+  border-radius: 999px; background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow);
   font: 600 15px/1 var(--font); cursor: pointer; user-select: none; -webkit-tap-highlight-color: transparent;
   transition: transform var(--quick), box-shadow var(--quick);
 }
+.root[data-theme="neon"] .launcher { box-shadow: var(--glow); }
 .root[data-side="left"] .launcher { inset-inline: 20px auto; }
 .launcher:hover { transform: translateY(-1px); }
 .launcher:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
