@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jwt
@@ -675,6 +676,7 @@ def test_on_a_telephone_the_chat_is_the_screen_and_leaves_room_for_the_keyboard(
         page.locator(LAUNCHER).tap()
         panel = page.locator(".panel")
         expect(panel).to_be_visible()
+        still(page)
         box = panel.bounding_box()
         assert box is not None
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 360, 720)
@@ -690,25 +692,50 @@ def test_on_a_telephone_the_chat_is_the_screen_and_leaves_room_for_the_keyboard(
 
 # The whole
 
-LOADER_BUDGET, CHAT_BUDGET = 5_000, 60_000
+
+LOADER_BUDGET, FIRST_VISIT_BUDGET, CONVERSATION_BUDGET = 5_000, 60_000, 78_000
 """Bytes, compressed."""
 
 
 def transferred(page: Page) -> dict[str, int]:
-    """What the widget's own files weigh on the way, by path."""
-    files: list[list[Any]] = page.evaluate(
+    """What the widget's files weigh on the way, by address."""
+    page.wait_for_load_state("networkidle")
+    sizes: list[list[Any]] = page.evaluate(
         "performance.getEntriesByType('resource').map((one) => [one.name, one.encodedBodySize])"
     )
-    return {
-        name: size for name, size in files
-        if name.endswith("/widget.js") or ("/static/" in name and not any(one in name for one in ("/pages/", "/docs/", "i18n/landing")))
-    }  # fmt: skip
+    return {name: size for name, size in sizes if "/static/" in name or name.endswith("/widget.js")}
 
 
-def test_the_loader_is_small(page: Page, server: Server) -> None:
+def test_the_loader_is_small(page: Page) -> None:
     reply = page.request.get("/widget.js", headers={"Accept-Encoding": "gzip"})
     assert reply.headers["content-encoding"] == "gzip"
     assert int(reply.headers["content-length"]) <= LOADER_BUDGET
+
+
+def test_the_chat_is_light_and_fetched_in_few_files(page: Page, server: Server) -> None:
+    def arrive() -> None:
+        """On a page that has nothing of it yet; of this server, as browsers tell no sizes of others' files."""
+        page.goto("/c/none")
+        page.evaluate(
+            "([src, tenant]) => { performance.clearResourceTimings(); const line = document.createElement('script'); "
+            "Object.assign(line.dataset, { tenant }); line.src = src; document.head.append(line); }",
+            [f"{server.url}/widget.js", SLUG],
+        )
+        open_chat(page)
+
+    arrive()
+    expect(page.locator(".start-form")).to_be_visible()
+    first = transferred(page)
+    assert 20_000 < sum(first.values()) <= FIRST_VISIT_BUDGET, first
+    page.get_by_label("Your name").fill("Nora")
+    page.get_by_label("Your message").fill("Hello")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chat-state", has_text="Sent")).to_be_visible()
+    arrive()
+    expect(page.locator(".chat-message")).to_be_visible()
+    again = transferred(page)
+    assert len(again) <= 16, again
+    assert 40_000 < sum(again.values()) <= CONVERSATION_BUDGET, again
 
 
 # Everybody
@@ -856,6 +883,57 @@ def test_a_chat_link_is_a_page_with_its_own_words_and_cannot_be_closed(
     page.goto("/")
     page.locator(LAUNCHER).click()
     expect(page.locator(".chat-message").get_by_text("Welcome")).to_be_visible()
+
+
+PAGE = Path(__file__).parent.parent / "docs/widget.md"
+CLAIMS = {"id": "site-1", "name": "Sina", "email": "sina@example.com"}
+
+
+def snippet(language: str, word: str) -> str:
+    blocks = [part.partition("```")[0] for part in PAGE.read_text().split(f"```{language}\n")[1:]]
+    return next(block for block in blocks if word in block)
+
+
+def token_of_python(monkeypatch: pytest.MonkeyPatch, secret: str) -> str:
+    monkeypatch.setenv("PALABRE_EMBEDDING_SECRET", secret)
+    names: dict[str, Any] = {}
+    exec(snippet("python", "palabre_token"), names)
+    return str(names["palabre_token"](SimpleNamespace(**CLAIMS)))
+
+
+def token_of_node(_monkeypatch: pytest.MonkeyPatch, secret: str) -> str:
+    script = f"{snippet('js', 'palabreToken')}\nconsole.log(palabreToken({json.dumps(CLAIMS)}))"
+    done = node.run("node", "--input-type=module", "-e", script, PALABRE_EMBEDDING_SECRET=secret)
+    assert done.returncode == 0, done.stdout
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("made_by", [token_of_python, token_of_node])
+def test_the_tokens_that_the_documentation_makes_are_taken(
+    page: Page, secret: str, monkeypatch: pytest.MonkeyPatch, made_by: Callable[..., str]
+) -> None:
+    page.goto("/")
+    assert page.evaluate("(token) => Palabre.identify({ token })", made_by(monkeypatch, secret)) is True
+    assert kept(page)["user"]["name"] == "Sina"
+
+
+def test_the_page_of_the_documentation_works_as_written(
+    page: Page, server: Server, foreign: Site, allow: Any, secret: str
+) -> None:
+    allow(foreign.url)
+    html = snippet("html", "A reading lamp").replace("https://chat.example.org", server.url)
+    page.route(
+        f"{foreign.url}/shop.js",
+        lambda route: route.fulfill(body=snippet("js", "// shop.js"), content_type="text/javascript"),
+    )
+    token = site_token(secret, "doc-1", "Dora")
+    page.route(f"{foreign.url}/palabre-token", lambda route: route.fulfill(json={"token": token}))
+    page.goto(foreign.publish("/lamp", html))
+    page.get_by_role("button", name="Ask the seller").click()
+    expect(page.locator(".panel")).to_be_visible()
+    error = until_heard(page, "error")
+    assert error["code"] == "invalid", "the seller of the example does not exist"
+    assert kept(page)["user"]["name"] == "Dora"
 
 
 def test_all_texts_are_in_both_languages_and_none_is_missing() -> None:
