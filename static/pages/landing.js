@@ -34,6 +34,11 @@ function ask(card) {
   });
 }
 
+/** @param {HTMLElement} inside */
+function productOf(inside) {
+  return /** @type {HTMLElement} */ (inside.closest("[data-product]")).dataset.product;
+}
+
 /** @param {string} chosen */
 function speak(chosen) {
   try {
@@ -62,7 +67,7 @@ function translate(chosen) {
   for (const picture of all("[data-alt]")) /** @type {HTMLImageElement} */ (picture).alt = t(picture.dataset.alt);
   for (const button of all("[data-language]")) button.ariaPressed = String(button.dataset.language === chosen);
   for (const button of all("[data-ask]")) {
-    button.ariaLabel = t("landing.ask.about", { title: t(`landing.${button.closest("[data-product]").dataset.product}.title`) });
+    button.ariaLabel = t("landing.ask.about", { title: t(`landing.${productOf(button)}.title`) });
   }
   for (const price of all("[data-product] .price")) {
     const amount = Number(/** @type {HTMLElement} */ (price.closest("[data-product]")).dataset.price);

@@ -5,9 +5,9 @@ import { language, t } from "../i18n/widget.js";
 
 const MOST = 99;
 
-/** @param {import("./state.js").Widget} widget */
-export function followLauncher(widget) {
-  const { parts, inbox } = widget;
+/** @param {import("./state.js").Widget} widget @param {import("./state.js").Parts} parts */
+export function followLauncher(widget, parts) {
+  const { inbox } = widget;
   parts.onLanguage = (chosen) => (language.value = chosen);
   parts.label();
   let told = 0;

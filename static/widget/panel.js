@@ -19,7 +19,7 @@ export function Panel({ widget }) {
   useFocus(box, widget);
   useViewport(box);
   return html`<section class="panel ui-root" id="palabre-panel" role=${widget.parts.alone ? "main" : "dialog"} aria-label=${t("widget.panel", { team: widget.team })}
-    tabindex="-1" ref=${box} onKeyDown=${(event) => leaveByEscape(event, () => widget.hide())}>
+    tabindex="-1" ref=${box} onKeyDown=${(event) => leaveByEscape(event, () => (widget.full.value ? (widget.full.value = false) : widget.hide()))}>
     <${Head} widget=${widget} split=${split} />
     ${trouble && html`<${Banner} kind="danger">${trouble.message}<//>`}
     <div class="rooms ${split ? "split" : ""}">

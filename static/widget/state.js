@@ -7,32 +7,41 @@ import { computed, effect, signal, untracked } from "../ui/html.js";
 import { Settings } from "./settings.js";
 
 /**
- * What the loader hands over.
- * @typedef {object} Parts
+ * What the widget stands on; pages that are only the chat have no more than this.
+ * @typedef {object} Ground
  * @property {string} origin of the Palabre server
  * @property {string} tenant
- * @property {string} files address of `static/`, with a slash at its end
  * @property {DOMStringMap} data attributes of the script
  * @property {any} appearance reply of `/appearance`
- * @property {HTMLElement} host
  * @property {ShadowRoot | Document} shadow the tree in which it all stands
  * @property {HTMLElement} root
+ * @property {(name: string, detail?: any) => void} emit
+ * @property {() => void} label says everything in the language of the moment
+ * @property {string} [alone] the title of a page that is only the chat, without launcher, which cannot be closed
+ * @property {boolean} [identified] the page is about to say who this is
+ * @property {HTMLElement} [launcher]
+ *
+ * What the loader hands over.
+ * @typedef {object} Drawn
+ * @property {string} files address of `static/`, with a slash at its end
+ * @property {HTMLElement} host
  * @property {HTMLButtonElement} launcher
  * @property {HTMLElement} words
  * @property {HTMLElement} count
  * @property {HTMLElement} aside what readers hear besides the words
- * @property {string} [alone] the title of a page that is only the chat, without launcher, which cannot be closed
  * @property {"auto" | "light" | "dark" | "neon"} theme
  * @property {string} accent
- * @property {(name: string, detail?: any) => void} emit
- * @property {() => void} label
+ * @property {ShadowRoot} shadow
  * @property {() => string} language
  * @property {(css: string) => CSSStyleSheet} sheet
- * @property {boolean} [identified] the page is about to say who this is
  * @property {(language: string) => void} [onLanguage]
+ * @typedef {Ground & Drawn} Parts
  *
  * @typedef {"waiting" | "start" | "list" | "thread" | "members"} View
  */
+
+/** Milliseconds. */
+const PRESENCE_EVERY = 60_000;
 
 export class Widget {
   opened = signal(false);
@@ -55,7 +64,7 @@ export class Widget {
   #me = /** @type {string | null} */ (null);
   #busy = Promise.resolve(/** @type {any} */ (null));
 
-  /** @param {Parts} parts */
+  /** @param {Ground} parts */
   constructor(parts) {
     this.parts = parts;
     this.appearance = signal(parts.appearance);
@@ -65,6 +74,7 @@ export class Widget {
     this.several = computed(() => this.inbox.lines.value.length > 1);
     this.support = computed(() => this.inbox.lines.value.find((line) => line.conversation.kind === "support") ?? null);
     effect(() => this.#follow());
+    setInterval(() => this.opened.value && !document.hidden && void this.refreshAppearance(), PRESENCE_EVERY);
   }
 
   /** What the conversation with the team is called: by the tenant's name, or by that of a page of its own. */
@@ -138,7 +148,7 @@ export class Widget {
     const inside = this.parts.shadow.activeElement !== null;
     this.full.value = false;
     this.opened.value = false;
-    if (inside) this.parts.launcher.focus();
+    if (inside) this.parts.launcher?.focus();
     this.parts.emit("close");
     return true;
   }
@@ -153,7 +163,7 @@ export class Widget {
     this.parts.label();
   }
 
-  /** Who is there now, to be told when somebody opens the panel. */
+  /** Whether somebody of the team is there: read when the panel opens, and from time to time while it is open. */
   async refreshAppearance() {
     const { origin, tenant } = this.parts;
     const reply = await fetch(`${origin}/api/v1/appearance?tenant=${encodeURIComponent(tenant)}`).catch(() => null);

@@ -19,7 +19,7 @@ export async function start(parts) {
   await dress(parts);
   applyTheme(parts.root, { theme: parts.theme, accent: parts.accent });
   const widget = new Widget(parts);
-  followLauncher(widget);
+  followLauncher(widget, parts);
   followMessages(widget);
   const context = followPage(widget);
   const box = document.createElement("div");

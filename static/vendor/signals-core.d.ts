@@ -1,0 +1,1 @@
+export { batch, computed, effect, signal, untracked, Signal } from "./signals.js";
