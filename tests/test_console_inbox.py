@@ -164,11 +164,16 @@ def test_the_team_works_together_and_the_visitor_learns_nothing_of_it(desks: Des
     expect(other.locator(".viewers")).to_contain_text("Carla Coach is looking at this too")
     expect(one.locator(".viewers")).to_contain_text("Sami Seller is looking at this too")
     with overhearing(visitor) as facts:
+        expect(one.get_by_role("complementary", name="Details")).to_contain_text("Here now")
         work_on(one, label)
         do(coach.post(f"/conversations/{conversation_id}/messages", {"body": "Now you may know"}))
         do(eventually(lambda: "Now you may know" in json.dumps(facts)))
     expect(other.get_by_role("button", name="Assigned to: Carla Coach")).to_be_visible()
     expect(other.locator(".note")).to_contain_text("Owes us a mat.")
+    assert other.locator(".note").get_by_role("button", name="Delete note").count() == 0
+    one.locator(".note").get_by_role("button", name="Delete note").click()
+    one.get_by_role("dialog").get_by_role("button", name="Delete note").click()
+    expect(other.locator(".note")).to_have_count(0)
     expect(other.locator(".row-marks")).to_contain_text("Carla Coach")
     expect(other.locator(".row-marks")).to_contain_text(label)
     told = json.dumps(facts)

@@ -17,10 +17,12 @@ export class ContactModel {
   }
 
   async open() {
+    const client = /** @type {import("../js/client.js").PalabreClient} */ (this.session.client);
     this.#ends.push(
       this.session.onFact(FACTS.CONTACT_UPDATED, (fact) => fact.user_id === this.id && this.#heard(fact)),
-      this.session.onFact(FACTS.PRESENCE_CHANGED, (fact) => fact.user_id === this.id && this.#heardPresence(fact)),
+      client.on("presence", (change) => change.user_id === this.id && this.#heardPresence(change)),
     );
+    void client.watch([this.id]).then(() => (this.online.value = client.presence.isOnline(this.id)), () => {});
     await this.load();
   }
 

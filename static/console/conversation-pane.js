@@ -42,7 +42,6 @@ function Opened({ session, thread, model, conversation, back }) {
   const notes = useOpened(() => new NotesModel(session, conversation.id), takesNotes(conversation));
   const viewers = useOpened(() => new ViewersModel(session, conversation.id));
   const contact = useOpened(() => new ContactModel(session, other?.user_id ?? ""), Boolean(other) && session.may("users.list"), other?.user_id);
-  useEffect(() => void (other && session.client?.watch([other.user_id]).catch(() => {})), [other?.user_id]);
   const tools = useMemo(() => html`<${CannedReplyTool} ...${{ session, model, contact, insert, picking }} />`, [session, model, contact]);
   const options = {
     tools, insert, extras: notes.items, renderExtra: (note) => html`<${NoteItem} ...${{ note, notes, session }} />`,

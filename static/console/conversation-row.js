@@ -14,8 +14,8 @@ import { Link } from "./router.js";
 const KIND_ICONS = { group: "users", direct: "user", support: "help", listing: "tag" };
 /** Pixels; the style sheet gives the rows the same. */
 const DATE = 34;
-const ROW = 68;
-const ROW_WITH_MARKS = 94;
+const ROW = 69;
+const ROW_WITH_MARKS = 91;
 
 /** @param {any} row */
 export function heightOfRow(row) {

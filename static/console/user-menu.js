@@ -31,7 +31,7 @@ function itemsFor(session) {
   });
   return [
     { label: t("console.room.account"), icon: "user", onSelect: () => navigate("/account") },
-    { label: t("console.shortcuts.title"), icon: "keyboard", hint: "?", onSelect: showShortcuts },
+    { label: t("console.shortcuts.title"), icon: "keyboard", onSelect: showShortcuts },
     "-", ...THEMES.map(theme), "-", ...languages.map(tongue), "-",
     { label: t("console.sign_out"), icon: "logout", onSelect: () => session.logout() },
   ];
