@@ -10,7 +10,7 @@ import { html } from "./html.js";
 export function Avatar({ name, id = name, online, size = 36 }) {
   const style = { "--hue": hueOf(id), "--size": `${size}px` };
   return html`<span class="ui-avatar" style=${style}>
-    <span class="ui-initials" data-initials=${initialsOf(name)}></span>
+    <span class="ui-initials" data-initials=${initialsOf(name)} aria-hidden="true"></span>
     ${online !== undefined && html`<${Presence} online=${online} />`}
   </span>`;
 }
