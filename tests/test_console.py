@@ -52,7 +52,7 @@ def test_signing_in_leads_to_where_one_wanted_to_go(desks: Desks) -> None:
     expect(page).to_have_title(re.compile(r"People · Studio Palabre · Palabre$"))
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("People")
-    page.get_by_role("button", name="You: Carla Coach").click()
+    page.get_by_role("button", name="Your menu Carla Coach").click()
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     page.reload()

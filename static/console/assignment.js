@@ -24,5 +24,5 @@ export function AssignmentMenu({ session, model, handling }) {
     ${id ? html`<${Avatar} name=${name ?? ""} id=${id} size=${24} />` : html`<${Icon} name="user" size=${18} />`}
     <span class="assignee-name">${who}</span><${Icon} name="chevron-down" size=${16} />
   </span>`;
-  return html`<${Menu} label=${t("console.handling.assign", { name: who })} face=${face} items=${items} />`;
+  return html`<${Menu} label=${t("console.handling.assign")} face=${face} items=${items} />`;
 }

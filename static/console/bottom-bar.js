@@ -18,7 +18,7 @@ export function BottomBar({ session, rooms, room, inbox }) {
     { label: t("console.shortcuts.title"), icon: "keyboard", onSelect: showShortcuts },
     { label: t("console.sign_out"), icon: "logout", onSelect: () => session.logout() },
   ];
-  const face = html`<span class="room-link"><${Icon} name="menu" /><span class="room-link-name">${t("console.more")}</span></span>`;
+  const face = html`<span class="room-link"><${Icon} name="menu" /><span class="room-link-name" aria-hidden="true">${t("console.more")}</span></span>`;
   return html`
     <nav class="bottom-bar" aria-label=${t("console.rooms")}>
       <ul>

@@ -15,7 +15,7 @@ import { ROOMS, roomsFor } from "./rooms.js";
 import { hrefOf, navigate, route } from "./router.js";
 import { GlobalShortcuts } from "./shortcuts-help.js";
 import { UserMenu } from "./user-menu.js";
-import { columns } from "./viewport.js";
+import { columns, roomy } from "./viewport.js";
 
 export function Shell({ session }) {
   const inbox = useMemo(() => new Inbox(session), [session]);
@@ -30,7 +30,7 @@ export function Shell({ session }) {
   const room = rooms.find((one) => one.name === (parts[0] ?? "inbox"));
   const narrow = columns.value === "one";
   return html`
-    <div class="shell ${preferences.value.collapsed ? "shell-collapsed" : ""} ${narrow ? "shell-narrow" : ""}">
+    <div class="shell ${isCollapsed() ? "shell-collapsed" : ""} ${narrow ? "shell-narrow" : ""}">
       <a class="skip" href="#room" onClick=${skip}>${t("console.skip")}</a>
       ${!narrow && html`<${Sidebar} ...${{ session, rooms, room, inbox }} />`}
       <div class="shell-body">
@@ -52,16 +52,21 @@ function skip(event) {
   document.getElementById("room")?.focus();
 }
 
+/** Where the columns need the room, the sidebar is narrow whatever one prefers. */
+function isCollapsed() {
+  return preferences.value.collapsed || !roomy.value;
+}
+
 function Sidebar({ session, rooms, room, inbox }) {
-  const { collapsed } = preferences.value;
+  const collapsed = isCollapsed();
   const fold = t(collapsed ? "console.expand" : "console.collapse");
   return html`
     <header class="sidebar">
       <div class="sidebar-top">
         <span class="sidebar-mark" aria-hidden="true"></span>
         ${!collapsed && html`<span class="sidebar-name">${session.me.value?.tenant?.name ?? "Palabre"}</span>`}
-        <${IconButton} icon=${collapsed ? "chevron-right" : "chevron-left"} label=${fold} aria-expanded=${String(!collapsed)}
-          onClick=${() => prefer({ collapsed: !collapsed })} />
+        ${roomy.value && html`<${IconButton} icon=${collapsed ? "chevron-right" : "chevron-left"} label=${fold} aria-expanded=${String(!collapsed)}
+          onClick=${() => prefer({ collapsed: !collapsed })} />`}
       </div>
       <nav class="sidebar-rooms" aria-label=${t("console.rooms")}>
         <ul>

@@ -15,10 +15,10 @@ export function UserMenu({ session, collapsed }) {
   const face = html`
     <span class="user-face">
       <${Avatar} name=${me.name} id=${me.id} size=${32} />
-      ${!collapsed && html`<span class="user-words"><span class="user-name">${me.name}</span>${" "}<span class="quiet">${t(`console.role.${me.role}`)}</span></span>`}
+      <span class=${collapsed ? "ui-unseen" : "user-words"}><span class="user-name">${me.name}</span>${" "}<span class="quiet">${t(`console.role.${me.role}`)}</span></span>
     </span>
   `;
-  return html`<div class="user-menu"><${Menu} label=${t("console.you", { name: me.name, role: t(`console.role.${me.role}`) })} face=${face} align="start" items=${itemsFor(session)} /></div>`;
+  return html`<div class="user-menu"><${Menu} label=${t("console.you")} face=${face} align="start" items=${itemsFor(session)} /></div>`;
 }
 
 function itemsFor(session) {

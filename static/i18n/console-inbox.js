@@ -55,7 +55,7 @@ addTexts({
     en: "It was deleted, or you are no longer in it.",
     fr: "Elle a été supprimée, ou vous n’en faites plus partie.",
   },
-  "console.handling.assign": { en: "Assigned to: {name}", fr: "Attribuée à : {name}" },
+  "console.handling.assign": { en: "Assigned to", fr: "Attribuée à" },
   "console.handling.nobody": { en: "Nobody", fr: "Personne" },
   "console.handling.to_me": { en: "Assign to me", fr: "M’attribuer" },
   "console.handling.to_nobody": { en: "Assign to nobody", fr: "N’attribuer à personne" },

@@ -24,7 +24,7 @@ addTexts({
   "console.more": { en: "More", fr: "Plus" },
   "console.collapse": { en: "Make the sidebar narrow", fr: "Réduire la barre latérale" },
   "console.expand": { en: "Make the sidebar wide", fr: "Élargir la barre latérale" },
-  "console.you": { en: "You: {name} {role}", fr: "Vous : {name} {role}" },
+  "console.you": { en: "Your menu", fr: "Votre menu" },
   "console.you_short": { en: "You", fr: "Vous" },
   "console.language": { en: "Language", fr: "Langue" },
   "console.theme": { en: "Theme", fr: "Thème" },
