@@ -83,9 +83,12 @@ function Password({ session }) {
     <section class="card" aria-labelledby="account-password">
       <h2 id="account-password">${t("console.account.password")}</h2>
       <form class="form" onSubmit=${change} novalidate>
-        <input class="ui-unseen" type="email" autocomplete="username" value=${session.me.value.email ?? ""} readonly tabindex="-1" aria-hidden="true" />
-        <${TextField} label=${t("console.account.current")} type="password" autocomplete="current-password" required value=${values.current_password} onInput=${set("current_password")} error=${errors.current_password} />
-        <${TextField} label=${t("console.account.new")} type="password" autocomplete="new-password" required minlength=${SHORTEST} hint=${t("console.account.new_hint", { count: SHORTEST })}
+        <input class="ui-unseen" type="email" autocomplete="username" value=${session.me.value.email ?? ""} readonly tabindex="-1"
+          aria-hidden="true" />
+        <${TextField} label=${t("console.account.current")} type="password" autocomplete="current-password" required
+          value=${values.current_password} onInput=${set("current_password")} error=${errors.current_password} />
+        <${TextField} label=${t("console.account.new")} type="password" autocomplete="new-password" required minlength=${SHORTEST}
+          hint=${t("console.account.new_hint", { count: SHORTEST })}
           value=${values.new_password} onInput=${set("new_password")} error=${errors.new_password} />
         ${error && Object.keys(errors).length === 0 && html`<p class="form-error" role="alert">${inWords(error)}</p>`}
         <div class="form-actions"><${Button} kind="primary" type="submit" busy=${busy} disabled=${!values.current_password || values.new_password.length < SHORTEST}>${t("console.account.change")}<//></div>

@@ -24,7 +24,8 @@ export function BroadcastDialog({ session, onClose }) {
   const footer = html`<${DialogActions} busy=${model.busy.value} disabled=${!ready} onClose=${onClose}
     action=${chosen.length > 0 ? t("console.broadcast.send", { count: chosen.length }) : t("console.broadcast.send_none")} />`;
   return html`
-    <${Dialog} title=${t("console.new.broadcast")} onClose=${onClose} onSubmit=${() => ready && void model.send(chosen, body.trim())} footer=${footer}>
+    <${Dialog} title=${t("console.new.broadcast")} onClose=${onClose}
+      onSubmit=${() => ready && void model.send(chosen, body.trim())} footer=${footer}>
       <${Groups} model=${model} chosen=${chosen} onChange=${setChosen} />
       <${TextArea} label=${t("console.broadcast.text")} value=${body} onInput=${setBody} rows=${4} maxlength=${most} required
         hint=${chosen.length > 0 ? t("console.broadcast.reach", { count: people }) : t("console.broadcast.choose")} />
@@ -75,7 +76,8 @@ function Outcomes({ model, body, onClose }) {
   `;
   return html`
     <${Dialog} title=${t("console.new.broadcast")} onClose=${onClose} footer=${footer}>
-      <${Progress} value=${sent + failed} max=${targets.length} label=${t("console.broadcast.progress", { count: sent, all: targets.length })} />
+      <${Progress} value=${sent + failed} max=${targets.length}
+        label=${t("console.broadcast.progress", { count: sent, all: targets.length })} />
       <ul class="outcomes" aria-live="polite">
         ${targets.map((one) => html`<li key=${one.id}>
           <span class="member-words"><span>${one.title}</span>${one.error && html`<span class="form-error">${inWords(one.error)}</span>`}</span>

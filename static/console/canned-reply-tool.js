@@ -56,7 +56,8 @@ function Picker({ session, onChoose }) {
   };
   return html`
     <div class="canned">
-      <input ref=${field} class="ui-input" role="combobox" aria-label=${t("console.canned.search")} placeholder=${t("console.canned.search")}
+      <input ref=${field} class="ui-input" role="combobox" aria-label=${t("console.canned.search")}
+        placeholder=${t("console.canned.search")}
         aria-expanded="true" aria-controls=${id} aria-activedescendant=${found.length > 0 ? `${id}-${here}` : undefined} autocomplete="off"
         value=${text} onInput=${(event) => { setText(event.currentTarget.value); setAt(0); }} onKeyDown=${keys} />
       <ul id=${id} ref=${list} class="canned-list" role="listbox" aria-label=${t("console.canned.pick")}>

@@ -30,7 +30,8 @@ export function ConversationHeader({ session, model, conversation, contact, back
       <div class="thread-actions">
         ${conversation.handling && html`<${Handling} session=${session} model=${model} handling=${conversation.handling} />`}
         ${!beside && html`<${IconButton} icon="info" label=${t("console.details")} aria-expanded=${String(details)} onClick=${onDetails} />`}
-        <${Menu} label=${t("console.thread.more")} items=${conversationMenu({ session, model, conversation, contact, name, open: setDialog })} />
+        <${Menu} label=${t("console.thread.more")}
+          items=${conversationMenu({ session, model, conversation, contact, name, open: setDialog })} />
       </div>
     </div></header>
     ${dialog === "rename" && html`<${RenameDialog} model=${model} conversation=${conversation} onClose=${close} />`}

@@ -51,7 +51,8 @@ function Opened({ session, thread, model, conversation, back }) {
   const beside = columns.value === "three";
   return html`
     <section class="thread-pane ${noting ? "thread-noting" : ""}" aria-label=${nameOf(conversation, me)}>
-      <${ConversationHeader} ...${{ session, model, conversation, contact, back, beside, details, onDetails: () => setDetails(!details) }} />
+      <${ConversationHeader}
+        ...${{ session, model, conversation, contact, back, beside, details, onDetails: () => setDetails(!details) }} />
       <${ViewersLine} viewers=${viewers} thread=${thread} />
       <div class="thread-chat"><${ChatThread} session=${session} thread=${thread} options=${options} /></div>
       ${takesNotes(conversation) && html`<${NoteComposer} notes=${notes} open=${noting} onOpen=${setNoting} />`}

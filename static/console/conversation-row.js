@@ -40,7 +40,8 @@ export function ConversationRow({ conversation, me, filters, selected }) {
         </span>
         <span class="row-bottom">
           <span class="row-kind" title=${t(`console.kind.${conversation.kind}`)}>
-            <${Icon} name=${KIND_ICONS[conversation.kind]} size=${16} /><span class="ui-unseen">${t(`console.kind.${conversation.kind}`)}</span>
+            <${Icon} name=${KIND_ICONS[conversation.kind]}
+              size=${16} /><span class="ui-unseen">${t(`console.kind.${conversation.kind}`)}</span>
           </span>
           <span class="row-excerpt">${last ? said(last, conversation, me) : t("console.inbox.nothing_said")}</span>
           <${Badge} count=${unread} label=${t("console.unread", { count: unread ?? 0 })} />

@@ -40,7 +40,8 @@ export function RenameDialog({ model, conversation, onClose }) {
   const { busy, error, run } = useWork(onClose);
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.save")} disabled=${!title.trim()} onClose=${onClose} />`;
   return html`
-    <${Dialog} title=${t("console.group.rename")} size="small" onClose=${onClose} onSubmit=${() => title.trim() && run(() => model.rename(title.trim()))} footer=${footer}>
+    <${Dialog} title=${t("console.group.rename")} size="small" onClose=${onClose}
+      onSubmit=${() => title.trim() && run(() => model.rename(title.trim()))} footer=${footer}>
       <${TextField} label=${t("console.group.title")} value=${title} onInput=${setTitle} maxlength="200" required
         error=${error && (byField(error).title ?? inWords(error))} />
     <//>
@@ -53,7 +54,8 @@ export function MemberPicker({ session, model, conversation, onClose }) {
   const known = new Set(conversation.members.map((member) => member.user_id));
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.group.add_count", { count: chosen.length })} disabled=${chosen.length === 0} onClose=${onClose} />`;
   return html`
-    <${Dialog} title=${t("console.group.add")} onClose=${onClose} onSubmit=${() => chosen.length > 0 && run(() => model.addMembers(chosen.map((one) => one.id)))} footer=${footer}>
+    <${Dialog} title=${t("console.group.add")} onClose=${onClose}
+      onSubmit=${() => chosen.length > 0 && run(() => model.addMembers(chosen.map((one) => one.id)))} footer=${footer}>
       <${PeoplePicker} ...${{ session, chosen, onChange: setChosen }} without=${known} />
       ${error && html`<p class="form-error" role="alert">${inWords(error)}</p>`}
     <//>

@@ -18,7 +18,8 @@ export function Labels({ session, model, handling }) {
   const offered = known.filter((label) => !has(label)).slice(0, 6);
   return html`
     <section class="card" aria-label=${t("console.labels")}>
-      <${ChipsField} label=${t("console.labels")} values=${handling.labels} onChange=${change} max=${MOST} placeholder=${t("console.labels.add")}
+      <${ChipsField} label=${t("console.labels")} values=${handling.labels} onChange=${change} max=${MOST}
+        placeholder=${t("console.labels.add")}
         validate=${(label) => (label.length > LONGEST ? t("console.labels.too_long", { count: LONGEST }) : null)} />
       ${offered.length > 0 && handling.labels.length < MOST && html`<div class="label-offers" role="group" aria-label=${t("console.labels.known")}>
         ${offered.map((label) => html`<button key=${label} type="button" class="filter" onClick=${() => change([...handling.labels, label])}>+ ${label}</button>`)}

@@ -61,7 +61,8 @@ export function NoteComposer({ notes, open, onOpen }) {
   return html`
     <form class="note-composer" onSubmit=${write}>
       <label for="note-text"><${Icon} name="note" size=${16} />${t("console.note.label")}</label>
-      <textarea id="note-text" ref=${field} rows="3" maxlength="5000" value=${text} onInput=${(event) => setText(event.currentTarget.value)} onKeyDown=${keys}></textarea>
+      <textarea id="note-text" ref=${field} rows="3" maxlength="5000" value=${text}
+        onInput=${(event) => setText(event.currentTarget.value)} onKeyDown=${keys}></textarea>
       <div class="note-actions">
         <${Button} kind="plain" onClick=${() => onOpen(false)}>${t("console.note.to_reply")}<//>
         <${Button} kind="primary" type="submit" busy=${busy} disabled=${!text.trim()}>${t("console.note.save")}<//>

@@ -35,7 +35,8 @@ export function PeopleRoom({ session }) {
       </header>
       <div class="room-tools">
         <${SearchField} label=${t("console.people.search")} value=${q} onSearch=${(text) => change({ q: text })} />
-        <${Select} label=${t("console.people.role")} quietLabel value=${role} options=${roles} onChange=${(value) => change({ role: value })} />
+        <${Select} label=${t("console.people.role")} quietLabel value=${role} options=${roles}
+          onChange=${(value) => change({ role: value })} />
       </div>
       <${People} ...${{ session, model, setDialog }} />
       <${PersonDialog} ...${{ session, model, dialog, setDialog }} />

@@ -33,9 +33,12 @@ export function CreatePerson({ model, onClose, onCreated }) {
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.people.create_action")} disabled=${!ready} onClose=${onClose} />`;
   return html`
     <${Dialog} title=${t("console.people.create")} onClose=${onClose} onSubmit=${() => ready && create()} footer=${footer}>
-      <${TextField} label=${t("console.people.name")} value=${values.name} onInput=${set("name")} required maxlength="100" autocomplete="off" error=${byField(error).name} />
-      <${TextField} label=${t("console.contact.email")} type="email" value=${values.email} onInput=${set("email")} required autocomplete="off" error=${byField(error).email} />
-      <${Select} label=${t("console.people.role")} value=${values.role} options=${roleOptions()} onChange=${set("role")} hint=${t(`console.role_hint.${values.role}`)} />
+      <${TextField} label=${t("console.people.name")} value=${values.name} onInput=${set("name")} required maxlength="100"
+        autocomplete="off" error=${byField(error).name} />
+      <${TextField} label=${t("console.contact.email")} type="email" value=${values.email} onInput=${set("email")} required
+        autocomplete="off" error=${byField(error).email} />
+      <${Select} label=${t("console.people.role")} value=${values.role} options=${roleOptions()} onChange=${set("role")}
+        hint=${t(`console.role_hint.${values.role}`)} />
       <${Trouble} error=${error} fields=${["name", "email"]} />
     <//>
   `;
@@ -46,8 +49,10 @@ export function RenamePerson({ model, user, onClose }) {
   const { busy, error, run } = useWork(onClose);
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.save")} disabled=${!name.trim()} onClose=${onClose} />`;
   return html`
-    <${Dialog} title=${t("console.people.rename")} size="small" onClose=${onClose} onSubmit=${() => name.trim() && run(() => model.change(user.id, { name: name.trim() }))} footer=${footer}>
-      <${TextField} label=${t("console.people.name")} value=${name} onInput=${setName} required maxlength="100" error=${error && inWords(error)} />
+    <${Dialog} title=${t("console.people.rename")} size="small" onClose=${onClose}
+      onSubmit=${() => name.trim() && run(() => model.change(user.id, { name: name.trim() }))} footer=${footer}>
+      <${TextField} label=${t("console.people.name")} value=${name} onInput=${setName} required maxlength="100"
+        error=${error && inWords(error)} />
     <//>
   `;
 }
@@ -57,15 +62,18 @@ export function RolePerson({ model, user, onClose }) {
   const { busy, error, run } = useWork(onClose);
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.save")} disabled=${role === user.role} onClose=${onClose} />`;
   return html`
-    <${Dialog} title=${t("console.people.role_of", { name: user.name })} size="small" onClose=${onClose} onSubmit=${() => role !== user.role && run(() => model.change(user.id, { role }))} footer=${footer}>
-      <${Select} label=${t("console.people.role")} value=${role} options=${roleOptions()} onChange=${setRole} hint=${t(`console.role_hint.${role}`)} error=${error && inWords(error)} />
+    <${Dialog} title=${t("console.people.role_of", { name: user.name })} size="small" onClose=${onClose}
+      onSubmit=${() => role !== user.role && run(() => model.change(user.id, { role }))} footer=${footer}>
+      <${Select} label=${t("console.people.role")} value=${role} options=${roleOptions()} onChange=${setRole}
+        hint=${t(`console.role_hint.${role}`)} error=${error && inWords(error)} />
     <//>
   `;
 }
 
 export function ShownPassword({ user, password, onClose }) {
   return html`
-    <${Dialog} title=${t("console.password.shown", { name: user.name })} onClose=${onClose} footer=${html`<${Button} kind="primary" onClick=${onClose}>${t("console.password.kept")}<//>`}>
+    <${Dialog} title=${t("console.password.shown", { name: user.name })} onClose=${onClose}
+      footer=${html`<${Button} kind="primary" onClick=${onClose}>${t("console.password.kept")}<//>`}>
       <${Banner} kind="warning">${t("console.password.once")}<//>
       <${CopyField} label=${t("console.sign_in.password")} value=${password} once />
     <//>

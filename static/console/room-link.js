@@ -11,7 +11,8 @@ export function RoomLink({ one, room, inbox, collapsed = false }) {
   const name = t(`console.room.${one.name}`);
   const unread = one.name === "inbox" ? inbox.total.value : 0;
   return html`
-    <${Link} to=${`/${one.name}`} class="room-link" aria-current=${one.name === room?.name ? "page" : undefined} title=${collapsed ? name : undefined}>
+    <${Link} to=${`/${one.name}`} class="room-link" aria-current=${one.name === room?.name ? "page" : undefined}
+      title=${collapsed ? name : undefined}>
       <${Icon} name=${one.icon} />
       <span class="room-link-name">${name}</span>
       <${Badge} count=${unread} label=${t("console.unread", { count: unread })} />

@@ -42,11 +42,15 @@ function ReplyDialog({ replies, reply, onClose }) {
   const ready = values.shortcut && values.title.trim() && values.body.trim();
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.save")} disabled=${!ready} onClose=${onClose} />`;
   return html`
-    <${Dialog} title=${t(reply.id ? "console.replies.edit_title" : "console.replies.add")} onClose=${onClose} onSubmit=${() => ready && run(() => replies.save(values))} footer=${footer}>
-      <${TextField} label=${t("console.replies.title")} value=${values.title} onInput=${set("title")} maxlength="100" required error=${errors.title} />
-      <${TextField} label=${t("console.replies.shortcut")} hint=${t("console.replies.shortcut_hint")} value=${values.shortcut} maxlength="32" required
+    <${Dialog} title=${t(reply.id ? "console.replies.edit_title" : "console.replies.add")} onClose=${onClose}
+      onSubmit=${() => ready && run(() => replies.save(values))} footer=${footer}>
+      <${TextField} label=${t("console.replies.title")} value=${values.title} onInput=${set("title")} maxlength="100" required
+        error=${errors.title} />
+      <${TextField} label=${t("console.replies.shortcut")} hint=${t("console.replies.shortcut_hint")} value=${values.shortcut}
+        maxlength="32" required
         onInput=${(text) => set("shortcut")(text.toLowerCase().replace(/[^a-z0-9_-]/g, ""))} autocapitalize="none" spellcheck=${false} error=${errors.shortcut} />
-      <${TextArea} label=${t("console.replies.body")} hint=${t("console.replies.variables", { names: VARIABLES.map((name) => `{${name}}`).join(" ") })}
+      <${TextArea} label=${t("console.replies.body")}
+        hint=${t("console.replies.variables", { names: VARIABLES.map((name) => `{${name}}`).join(" ") })}
         value=${values.body} onInput=${set("body")} rows=${5} maxlength="5000" required error=${errors.body} />
       ${error && Object.keys(errors).length === 0 && html`<p class="form-error" role="alert">${inWords(error)}</p>`}
     <//>

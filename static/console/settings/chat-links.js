@@ -38,7 +38,9 @@ function ChatLink({ model, link }) {
       <p class="quiet">${t("console.links.made", { when: formatDate(link.created_at, { dateStyle: "medium" }) })}${link.greeting && ` · ${link.greeting}`}</p>
       <${CopyField} label=${t("console.links.address", { name: link.title })} quietLabel value=${link.url} />
     </div>
-    <a class="ui-icon-button ui-plain" href=${link.url} target="_blank" rel="noopener" aria-label=${t("console.links.open", { name: link.title })} title=${t("console.links.open", { name: link.title })}><${Icon} name="external" /></a>
+    <a class="ui-icon-button ui-plain" href=${link.url} target="_blank" rel="noopener"
+      aria-label=${t("console.links.open", { name: link.title })}
+      title=${t("console.links.open", { name: link.title })}><${Icon} name="external" /></a>
     <${IconButton} icon="trash" label=${t("console.links.delete", { name: link.title })} onClick=${remove} />
   </li>`;
 }
@@ -52,10 +54,14 @@ function LinkDialog({ model, onClose }) {
   const footer = html`<${DialogActions} busy=${busy} action=${t("console.links.create")} disabled=${!ready} onClose=${onClose} />`;
   return html`
     <${Dialog} title=${t("console.links.add")} onClose=${onClose} onSubmit=${() => ready && run(() => model.add(values))} footer=${footer}>
-      <${TextField} label=${t("console.links.title")} hint=${t("console.links.title_hint")} value=${values.title} onInput=${set("title")} maxlength="100" required error=${errors.title} />
-      <${TextArea} label=${t("console.links.greeting")} value=${values.greeting} onInput=${set("greeting")} rows=${2} maxlength="300" error=${errors.greeting} />
-      <${TextArea} label=${t("console.links.description")} hint=${t("console.links.description_hint")} value=${values.description} onInput=${set("description")} rows=${2} maxlength="300" error=${errors.description} />
-      <${TextField} label=${t("console.links.image")} type="url" value=${values.image_url} onInput=${set("image_url")} maxlength="2000" placeholder="https://" error=${errors.image_url} />
+      <${TextField} label=${t("console.links.title")} hint=${t("console.links.title_hint")} value=${values.title}
+        onInput=${set("title")} maxlength="100" required error=${errors.title} />
+      <${TextArea} label=${t("console.links.greeting")} value=${values.greeting} onInput=${set("greeting")} rows=${2}
+        maxlength="300" error=${errors.greeting} />
+      <${TextArea} label=${t("console.links.description")} hint=${t("console.links.description_hint")} value=${values.description}
+        onInput=${set("description")} rows=${2} maxlength="300" error=${errors.description} />
+      <${TextField} label=${t("console.links.image")} type="url" value=${values.image_url} onInput=${set("image_url")}
+        maxlength="2000" placeholder="https://" error=${errors.image_url} />
       ${error && Object.keys(errors).length === 0 && html`<p class="form-error" role="alert">${inWords(error)}</p>`}
     <//>
   `;

@@ -20,7 +20,8 @@ function check(text) {
 
 export function DomainsSection({ session }) {
   return html`<${TenantForm} session=${session} read=${read}>${({ values, set, errors }) => html`
-    <${ChipsField} label=${t("console.settings.domains")} values=${values.allowed_origins} max=${100} validate=${check} normalize=${asOrigin}
+    <${ChipsField} label=${t("console.settings.domains")} values=${values.allowed_origins} max=${100} validate=${check}
+      normalize=${asOrigin}
       onChange=${set("allowed_origins")}
       placeholder="https://www.example.com" hint=${t("console.domains.hint")} error=${errors.allowed_origins} />
   `}<//>`;

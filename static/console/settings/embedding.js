@@ -33,7 +33,8 @@ export function EmbeddingSection({ session }) {
         ? html`<${Banner} kind="warning">${t("console.embedding.once")}<//><${CopyField} label=${t("console.embedding.secret")} value=${secret} once />`
         : html`<p>${t(tenant.has_embedding_secret ? "console.embedding.exists" : "console.embedding.none")}</p>`}
       <div class="form-actions">
-        <${Button} kind=${tenant.has_embedding_secret ? "danger" : "primary"} icon=${tenant.has_embedding_secret ? "retry" : "plus"} busy=${busy} onClick=${make}>
+        <${Button} kind=${tenant.has_embedding_secret ? "danger" : "primary"} icon=${tenant.has_embedding_secret ? "retry" : "plus"}
+          busy=${busy} onClick=${make}>
           ${t(tenant.has_embedding_secret ? "console.embedding.rotate" : "console.embedding.make")}
         <//>
       </div>

@@ -74,9 +74,11 @@ function AddEmoji({ model }) {
       <div class="emoji-choice">
         <span class="emoji-preview">${preview && html`<img src=${preview} alt=${t("console.emojis.preview")} />`}</span>
         <input ref=${picker} type="file" accept=${TYPES} hidden onChange=${(event) => take(event.currentTarget.files[0] ?? null)} />
-        <${Button} icon="image" onClick=${() => picker.current?.click()}>${t(file ? "console.emojis.other_picture" : "console.emojis.picture")}<//>
+        <${Button} icon="image"
+          onClick=${() => picker.current?.click()}>${t(file ? "console.emojis.other_picture" : "console.emojis.picture")}<//>
       </div>
-      <${TextField} label=${t("console.emojis.name")} hint=${t("console.emojis.name_hint")} value=${name} maxlength="32" autocapitalize="none" spellcheck=${false}
+      <${TextField} label=${t("console.emojis.name")} hint=${t("console.emojis.name_hint")} value=${name} maxlength="32"
+        autocapitalize="none" spellcheck=${false}
         onInput=${(text) => setName(text.toLowerCase().replace(/[^a-z0-9_+-]/g, ""))} error=${byField(error).name} />
       ${share !== null && html`<${Progress} value=${share} label=${t("console.emojis.uploading")} />`}
       ${error && !byField(error).name && html`<p class="form-error" role="alert">${inWords(error)}</p>`}

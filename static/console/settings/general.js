@@ -15,10 +15,13 @@ function zones(current) {
 
 export function GeneralSection({ session }) {
   return html`<${TenantForm} session=${session} read=${read}>${({ values, set, errors }) => html`
-    <${TextField} label=${t("console.general.name")} value=${values.name} onInput=${set("name")} maxlength="100" required error=${errors.name} />
+    <${TextField} label=${t("console.general.name")} value=${values.name} onInput=${set("name")} maxlength="100" required
+      error=${errors.name} />
     <${Languages} values=${values.languages} onChange=${set("languages")} />
-    <${Select} label=${t("console.general.zone")} value=${values.time_zone} options=${zones(values.time_zone)} onChange=${set("time_zone")} error=${errors.time_zone} />
-    <${Checkbox} label=${t("console.general.members_open_groups")} checked=${values.members_open_groups} onChange=${set("members_open_groups")} />
+    <${Select} label=${t("console.general.zone")} value=${values.time_zone} options=${zones(values.time_zone)}
+      onChange=${set("time_zone")} error=${errors.time_zone} />
+    <${Checkbox} label=${t("console.general.members_open_groups")} checked=${values.members_open_groups}
+      onChange=${set("members_open_groups")} />
   `}<//>`;
 }
 
