@@ -61,8 +61,9 @@ def photograph_public(context: BrowserContext, album: Album, scene: str) -> None
     album.keep(visitor.page, "widget-form", scene)
     visitor.begin("Nina Weber", "Hello! Is there a place left on Thursday at 6 pm?")
     album.keep(visitor.page, "widget-thread", scene)
-    visitor.page.get_by_role("button", name="Full screen").click()
-    album.keep(visitor.page, "widget-full", scene)
+    if visitor.page.get_by_role("button", name="Full screen").is_visible():  # On a telephone it always is.
+        visitor.page.get_by_role("button", name="Full screen").click()
+        album.keep(visitor.page, "widget-full", scene)
     for name, path in (("chat-link", f"/c/{CHAT_LINK}"), ("missing", "/c/nothing-of-this-name"), ("docs", "/docs")):
         visitor.page.goto(path)
         visitor.page.wait_for_load_state("networkidle")
@@ -74,7 +75,7 @@ def photograph_console(context: BrowserContext, album: Album, scene: str, ids: d
     page = colleague.page
     page.goto("/console/kit")
     page.wait_for_load_state("networkidle")
-    album.keep(page, "kit", scene, full=True)
+    album.keep(page, "kit", scene, full=scene.startswith("wide"))
     page.goto("/console")
     page.wait_for_selector("form")
     album.keep(page, "sign-in", scene)
