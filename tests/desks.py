@@ -32,7 +32,9 @@ document.addEventListener("securitypolicyviolation", (event) => window.reports.p
 
 
 REST = """
-() => Promise.all(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished))
+() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => null)))
 """
 
 

@@ -45,7 +45,10 @@ function Picker({ session, onChoose }) {
   const id = useId();
   const found = matching(replies.items.value, text);
   const here = Math.min(at, found.length - 1);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    if (replies.phase.value !== "loading") void replies.load();
+  }, []);
   useEffect(() => list.current?.children[here]?.scrollIntoView({ block: "nearest" }), [here]);
   const keys = (event) => {
     const steps = { ArrowDown: here + 1, ArrowUp: here - 1 };

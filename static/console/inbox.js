@@ -10,18 +10,17 @@ import { readFilters } from "./inbox-query.js";
 import { route } from "./router.js";
 import { columns } from "./viewport.js";
 
-/** The list lives as long as the sign-in, so that coming back to it is immediate. @type {WeakMap<object, InboxModel>} */
-const models = new WeakMap();
+/** The list lives as long as the sign-in, so that coming back to it is immediate. @type {WeakMap<object, {client: any, model: InboxModel}>} */
+const kept = new WeakMap();
 
 /** @param {import("../model/session.js").Session} session */
 function modelOf(session) {
-  const client = /** @type {object} */ (session.client);
-  let model = models.get(client);
-  if (!model) {
-    model = new InboxModel(session);
-    models.set(client, model);
-    model.start();
-  }
+  const before = kept.get(session);
+  if (before?.client === session.client) return before.model;
+  before?.model.stop();
+  const model = new InboxModel(session);
+  kept.set(session, { client: session.client, model });
+  model.start();
   return model;
 }
 
