@@ -1,6 +1,7 @@
 /** Files of a message: pictures as pictures, everything else to download. */
 
 import { formatSize, t } from "../i18n/i18n.js";
+import { wordsOf } from "../i18n/errors.js";
 import { html, useEffect, useState } from "../ui/html.js";
 import { Icon } from "../ui/icons.js";
 import { addressOf } from "../model/files.js";
@@ -38,7 +39,7 @@ function Download({ attachment, session, note }) {
       setError(null);
       await session.api.download(attachment.url.replace(/^\/api\/v1/, ""), attachment.name);
     } catch (thrown) {
-      setError(thrown.message);
+      setError(wordsOf(thrown));
     } finally {
       setBusy(false);
     }

@@ -5,6 +5,7 @@
  */
 
 import "../i18n/chat.js";
+import { wordsOf } from "../i18n/errors.js";
 import { t } from "../i18n/i18n.js";
 import { customEmojis } from "../model/custom-emojis.js";
 import { html, useEffect, useMemo, useRef, useState } from "../ui/html.js";
@@ -69,7 +70,7 @@ function useActions() {
       setFailure(null);
       await work();
     } catch (error) {
-      setFailure(error.message);
+      setFailure(wordsOf(error));
       clearTimeout(timer.current);
       timer.current = setTimeout(() => setFailure(null), SHOWN_FOR);
     }
@@ -81,7 +82,7 @@ function Waiting({ phase, thread }) {
   if (phase === "loading") return html`<div class="chat-waiting"><${Spinner} label=${t("chat.loading")} /></div>`;
   if (phase === "gone") return html`<div class="chat-waiting" role="status"><${Icon} name="lock" size=${28} /><p>${t("chat.gone")}</p></div>`;
   return html`<div class="chat-waiting" role="alert"><${Icon} name="alert" size=${28} />
-    <p>${t("chat.failed")} ${thread.error.value?.message}</p>
+    <p>${t("chat.failed")} ${wordsOf(thread.error.value)}</p>
     <${Button} icon="retry" onClick=${() => thread.load()}>${t("chat.retry")}<//></div>`;
 }
 

@@ -1,6 +1,7 @@
 /** One message: whose it is, what it says, what became of it, and what one may do with it. */
 
 import { formatDate, formatTime, t } from "../i18n/i18n.js";
+import { wordsOf } from "../i18n/errors.js";
 import { html } from "../ui/html.js";
 import { Avatar } from "../ui/avatar.js";
 import { Icon } from "../ui/icons.js";
@@ -104,7 +105,7 @@ function Pending({ row, view, thread }) {
         ${entry.body && html`<${Body} text=${entry.body} emojis=${view.emojis} />`}
       </div></div>
       <div class="chat-meta" role="status">
-        ${failed ? html`<span class="chat-error"><${Icon} name="alert" size=${14} /> ${t("chat.not_sent", { reason: entry.error?.message ?? "" })}</span>
+        ${failed ? html`<span class="chat-error"><${Icon} name="alert" size=${14} /> ${t("chat.not_sent", { reason: wordsOf(entry.error) })}</span>
             <button type="button" class="chat-link" onClick=${() => thread.retry(entry.client_id)}>${t("chat.retry")}</button>
             <button type="button" class="chat-link" onClick=${() => thread.discard(entry.client_id)}>${t("chat.discard")}</button>`
           : html`<span class="chat-state"><${Icon} name="clock" size=${14} /> ${t(`chat.${entry.state}`)}</span>`}

@@ -2,6 +2,7 @@
 
 import { asPalabreError } from "../js/errors.js";
 import { formatSize, t } from "../i18n/i18n.js";
+import { wordsOf } from "../i18n/errors.js";
 import { signal } from "../vendor/signals.js";
 
 /** Files of one message. */
@@ -71,7 +72,7 @@ export class Uploads {
       const link = await this.session.api.upload("/attachments", item.file, {}, { onProgress, signal: stop });
       this.#change(item.key, { link, share: 1 });
     } catch (thrown) {
-      const reason = asPalabreError(thrown).message;
+      const reason = wordsOf(asPalabreError(thrown));
       this.#change(item.key, { error: t("chat.file.failed", { name: item.file.name, reason }) });
     }
   }

@@ -1,12 +1,13 @@
 /** Doing something for a person, and telling them when it could not be done. */
 
 import { t } from "../i18n/i18n.js";
+import { wordsOf } from "../i18n/errors.js";
 import { adviceFor } from "../ui/states.js";
 import { toast } from "../ui/toasts.js";
 
 /** What went wrong, in words for people. @param {any} error */
 export function inWords(error) {
-  return error.details?.[0]?.message ?? error.message;
+  return wordsOf(error);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Signing in, in kind words; and the way out for those who are not of the team. */
 
 import { t } from "../i18n/i18n.js";
+import { wordsOf } from "../i18n/errors.js";
 import { Button } from "../ui/button.js";
 import { TextField } from "../ui/field.js";
 import { html, useEffect, useState } from "../ui/html.js";
@@ -63,7 +64,7 @@ export function explain(error, wait = 0) {
   if (error.code === "rate_limited" && wait <= 0) return t("console.sign_in.error.again");
   if (error.code === "rate_limited") return t("console.sign_in.error.rate_limited", { count: wait });
   if (known.includes(error.code)) return t(`console.sign_in.error.${error.code}`);
-  return error.details?.[0]?.message ?? error.message;
+  return wordsOf(error);
 }
 
 /** Seconds left, counted down. @param {number | null | undefined} seconds */

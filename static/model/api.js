@@ -47,7 +47,7 @@ export class Api {
    * @param {string} path @param {string} name @param {{onProgress?: (bytes: number) => void}} [options]
    */
   async download(path, name, { onProgress } = {}) {
-    const reply = await this.#ask("GET", path);
+    const reply = await this.#ask("GET", path, undefined, {}, null);
     const parts = [];
     let bytes = 0;
     for (const reader = reply.body.getReader(); ; ) {
@@ -76,14 +76,17 @@ export class Api {
     return reply.status === 204 ? null : reply.json();
   }
 
-  /** @param {string} method @param {string} path @param {object} [body] @param {Record<string, string>} [headers] */
-  async #ask(method, path, body, headers = {}) {
+  /**
+   * @param {string} method @param {string} path @param {object} [body] @param {Record<string, string>} [headers]
+   * @param {AbortSignal | null} [signal] null for what may take long
+   */
+  async #ask(method, path, body, headers = {}, signal = AbortSignal.timeout(TIMEOUT)) {
     const content = body === undefined ? {} : { "Content-Type": "application/json" };
     return this.#twice(async (token) => {
       const authorization = token ? { Authorization: `Bearer ${token}` } : {};
       const reply = await fetch(this.base + path, {
         method, headers: { ...content, ...headers, ...authorization },
-        body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT),
+        body: body === undefined ? undefined : JSON.stringify(body), signal,
       });
       if (!reply.ok) throw await refusal(reply);
       return reply;

@@ -1,6 +1,7 @@
 /** The demo's own page: its language, and what its buttons ask of the chat. An example of a site that embeds Palabre. */
 
 import { chooseLanguage, language, LANGUAGES, t } from "../i18n/landing.js";
+import { wordsOf } from "../i18n/errors.js";
 import { applyTheme } from "../ui/theme.js";
 
 const KEPT = "palabre.language";
@@ -86,7 +87,7 @@ async function signIn(event) {
     await new Session({ url: location.origin, tenant, area: "widget" }).login(email, password);
     location.reload();
   } catch (error) {
-    one("#sign-in-error").textContent = error.message;
+    one("#sign-in-error").textContent = wordsOf(error);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a view shows when it has nothing, not yet, or trouble. */
 
 import { t } from "../i18n/ui.js";
+import { wordsOf } from "../i18n/errors.js";
 import { Button } from "./button.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -23,7 +24,7 @@ export function ErrorState({ error, onRetry, title }) {
   return html`<div class="ui-state ui-state-error" role="alert">
     <span class="ui-state-icon"><${Icon} name="alert" size=${28} /></span>
     <p class="ui-state-title">${title ?? t("ui.error")}</p>
-    <p class="ui-state-text">${error.message} ${adviceFor(error)}</p>
+    <p class="ui-state-text">${wordsOf(error)} ${adviceFor(error)}</p>
     ${onRetry && html`<${Button} icon="retry" onClick=${onRetry}>${t("ui.retry")}<//>`}
   </div>`;
 }

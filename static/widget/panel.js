@@ -3,6 +3,7 @@
 import { html, useEffect, useRef } from "../ui/html.js";
 import { Banner, Skeleton } from "../ui/states.js";
 import { t } from "../i18n/widget.js";
+import { wordsOf } from "../i18n/errors.js";
 import { Head } from "./head.js";
 import { useLazy } from "./lazy.js";
 import { useViewport } from "./viewport.js";
@@ -21,7 +22,7 @@ export function Panel({ widget }) {
   return html`<section class="panel ui-root" id="palabre-panel" role=${widget.parts.alone ? "main" : "dialog"} aria-label=${t("widget.panel", { team: widget.team })}
     tabindex="-1" ref=${box} onKeyDown=${(event) => leaveByEscape(event, () => (widget.full.value ? (widget.full.value = false) : widget.hide()))}>
     <${Head} widget=${widget} split=${split} />
-    ${trouble && html`<${Banner} kind="danger">${trouble.message}<//>`}
+    ${trouble && html`<${Banner} kind="danger">${wordsOf(trouble)}<//>`}
     <div class="rooms ${split ? "split" : ""}">
       ${(split || view === "list") && html`<${Later} load=${() => import("./conversations.js").then((module) => module.Conversations)} widget=${widget} />`}
       ${!(split && view === "list") && html`<${Room} key=${view} widget=${widget} view=${view} />`}
@@ -43,7 +44,7 @@ function Later({ load, widget }) {
 
 function Waiting({ widget }) {
   const error = widget.inbox.error.value ?? widget.session.connection.value.error;
-  return html`<div class="room">${error && html`<${Banner} kind="offline">${error.message}<//>`}<${Skeleton} lines=${4} /></div>`;
+  return html`<div class="room">${error && html`<${Banner} kind="offline">${wordsOf(error)}<//>`}<${Skeleton} lines=${4} /></div>`;
 }
 
 /** Fetched when there is a conversation, or somebody begins one. */

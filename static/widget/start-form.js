@@ -5,6 +5,7 @@ import { Button } from "../ui/button.js";
 import { TextArea, TextField } from "../ui/field.js";
 import { Banner } from "../ui/states.js";
 import { language, t } from "../i18n/widget.js";
+import { wordsOf } from "../i18n/errors.js";
 import { loadThread } from "./panel.js";
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -67,7 +68,7 @@ function check({ name, email, body }, asked) {
 /** What the server says of each field stands at the field. */
 function refusal(error) {
   const fields = Object.fromEntries((error.details ?? []).map(({ field, message }) => [field, message]));
-  return Object.keys(fields).some((field) => ["name", "email", "body"].includes(field)) ? fields : { all: error.message };
+  return Object.keys(fields).some((field) => ["name", "email", "body"].includes(field)) ? fields : { all: wordsOf(error) };
 }
 
 function trimmed({ name, email, body }) {

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { loadNativeEmojis, plainBody, splitBody } from "../../static/chat/body.js";
 import { buildRows, inChunks } from "../../static/chat/rows.js";
 import { addTexts, chooseLanguage, formatSize, language, t, texts } from "../../static/i18n/i18n.js";
+import { wordsOf } from "../../static/i18n/errors.js";
 import { contrast } from "../../static/ui/theme.js";
 
 const STATIC = new URL("../../static/", import.meta.url);
@@ -94,7 +95,8 @@ describe("texts", () => {
     const code = ["chat/", "console/", "model/", "pages/", "ui/", "widget/"].flatMap(sources).join("\n");
     const asked = [...code.matchAll(/\bt\("([a-z0-9_.]+)"/g)].map((match) => match[1]);
     for (const key of asked) assert.ok(known.has(key), `${key} has no text`);
-    const prefixes = [...code.matchAll(/`([a-z0-9_.]+\.)\$\{/g)].map((match) => match[1]);
+    const composed = code + readFileSync(new URL("i18n/errors.js", STATIC), "utf8");
+    const prefixes = [...composed.matchAll(/`([a-z0-9_.]+\.)\$\{/g)].map((match) => match[1]);
     const unused = [...known.keys()].filter((key) => !code.includes(`"${key}"`) && !prefixes.some((prefix) => key.startsWith(prefix)));
     assert.deepEqual(unused, []);
   });
@@ -106,6 +108,15 @@ describe("texts", () => {
     assert.equal(t("test.count", { count: 0 }), "0 fichier");
     language.value = "en";
     assert.match(formatSize(1_500_000), /1\.5/);
+  });
+
+  test("an error is told in the person's language, in English with the server's own words", () => {
+    const error = { code: "forbidden", message: "You have been muted in this conversation for now." };
+    assert.equal(wordsOf(error), error.message);
+    language.value = "fr";
+    assert.equal(wordsOf(error), "Vous n’avez pas le droit de faire cela ici.");
+    assert.equal(wordsOf({ code: "teapot", message: "I am a teapot." }), "I am a teapot.");
+    language.value = "en";
   });
 
   test("a person gets their language where it is offered", () => {
