@@ -55,8 +55,8 @@ export class Inbox {
     try {
       await this.session.client?.loadConversations();
       this.error.value = null;
-      this.loaded.value = true;
       this.#show();
+      this.loaded.value = true; // Last: who waits for it looks at the lines at once.
     } catch (error) {
       this.error.value = error;
     }
