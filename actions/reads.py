@@ -2,6 +2,7 @@
 
 from actions.access import access_conversation
 from actions.context import Actor, Context
+from actions.conversations import announce_update
 from actions.errors import Invalid
 from actions.facts import READ_CHANGED, UNREAD_CHANGED
 from actions.permissions import Permission, may
@@ -26,7 +27,7 @@ async def mark_read(ctx: Context, actor: Actor, conversation_id: str, seq: int) 
         ctx.database, actor.tenant_id, conversation_id, actor.id, seq, joining=joining
     )
     if access.membership is None:
-        ctx.directory.forget_conversation(conversation_id)
+        await announce_update(ctx, actor, conversation_id)
     first_seq = access.conversation.first_seq
     unread = max(0, last_seq - max(position or seq, first_seq - 1))
     if position == seq:

@@ -4,17 +4,24 @@
 Playwright's download.
 """
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests import node
+
+Result = TypeVar("Result")
+WIDE, NARROW, SMALL = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 360, "height": 640}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -48,6 +55,36 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_or_fail(playwright), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+def do(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine beside Playwright, which has this thread's event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+REST = """() => Promise.all([document, document.querySelector("palabre-chat")?.shadowRoot].filter(Boolean)
+  .flatMap((root) => root.getAnimations())
+  .filter((one) => one.effect.getTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => null)))"""
+"""Colours are right only when nothing moves any more."""
+
+
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe-core finds once everything has come to rest, and scrolling sideways.
+
+    Without `preload`, with which axe itself would break the pages' Content-Security-Policy.
+    """
+    page.evaluate(REST)
+    node.install_packages()
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
+    run = "within => axe.run(within, { preload: false }).then((result) => result.violations)"
+    found: list[dict[str, Any]] = page.evaluate(run, within)
+    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        problems.append("the page scrolls sideways")
+    return problems
 
 
 def install() -> bool:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browser import chromium
 from tests.people import Api, Person
 from tests.processes import Mongod, Process, Server, Valkey, temporary_folder
 
@@ -62,6 +64,13 @@ class People:
     async def fresh(self, name: str, tenant: str = "demo") -> Person:
         """With a sign-in of their own, to be ended in a test."""
         return await Person.sign_in(self.url, name, tenant)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Closed after each module: while it is open, this thread has no event loop for others."""
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -3,19 +3,15 @@
 import asyncio
 import json
 import time
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import node
+from tests.browser import WIDE
 from tests.people import Line, Person
-
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-Result = TypeVar("Result")
 
 KEEP = """
 ({key, value}) => {
@@ -29,19 +25,6 @@ LISTEN = """
 window.reports = [];
 document.addEventListener("securitypolicyviolation", (event) => window.reports.push(event.violatedDirective + " " + event.blockedURI));
 """
-
-
-REST = """
-() => Promise.all(document.getAnimations()
-  .filter((one) => one.effect.getTiming().iterations !== Infinity)
-  .map((one) => one.finished.catch(() => null)))
-"""
-
-
-def do(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine beside Playwright, which has this thread's event loop."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 @contextmanager
@@ -117,16 +100,3 @@ class Desks:
 def desks_at(browser: Browser, url: str) -> Iterator[Desks]:
     with ExitStack() as stack:
         yield Desks(browser, url, stack)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds once everything has come to rest, and scrolling sideways."""
-    page.evaluate(REST)
-    node.install_packages()
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
-    found: list[dict[str, Any]] = page.evaluate("axe.run({ preload: false }).then((result) => result.violations)")
-    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        problems.append("the page scrolls sideways")
-    return problems

@@ -7,10 +7,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests import node
+from tests.browser import WIDE
 from tests.processes import PASSWORD
 
-WIDE, NARROW, SMALL = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 360, "height": 640}
 LISTEN = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -108,15 +107,3 @@ def new_context(browser: Browser, url: str, **options: Any) -> Iterator[BrowserC
     settings = {"viewport": WIDE, "base_url": url, "locale": "en-GB", **options}
     with browser.new_context(**settings) as context:
         yield context
-
-
-def axe_violations(page: Page) -> list[str]:
-    """What axe-core finds, and scrolling sideways."""
-    node.install_packages()
-    if not page.evaluate("'axe' in window"):
-        page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
-    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        problems.append("the page scrolls sideways")
-    return problems

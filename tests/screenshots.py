@@ -3,20 +3,17 @@
 `python -m tests.screenshots [FOLDER] [PART OF A NAME]` writes PNG files into `var/screenshots`.
 """
 
-import asyncio
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from server.seed import CHAT_LINK
-from tests.browser import chromium
-from tests.faces import NARROW, WIDE, Colleague, Visitor, new_context
+from tests.browser import NARROW, WIDE, chromium, do
+from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server, temporary_folder
 
@@ -103,8 +100,7 @@ def demo() -> Iterator[Server]:
 
 
 def photograph(browser: Browser, url: str, album: Album) -> None:
-    with ThreadPoolExecutor(1) as pool:
-        ids: Any = pool.submit(asyncio.run, conversation_ids(url)).result()
+    ids = do(conversation_ids(url))
     for scene, (size, scheme) in SCENES.items():
         settings = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce", "has_touch": size is NARROW}
         for take in (photograph_public, lambda *given: photograph_console(*given, ids)):

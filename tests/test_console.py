@@ -7,20 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
-from tests.desks import NARROW, WIDE, Desks, desks_at, do, violations
+from tests.browser import NARROW, WIDE, do, violations
+from tests.desks import Desks, desks_at
 from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 
 pytestmark = pytest.mark.xdist_group("browser")
 ROOMS = ("inbox", "queues", "agenda", "campaigns", "reports", "people", "account")
 SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "replies", "emojis", "links")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

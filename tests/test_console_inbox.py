@@ -10,19 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
-from tests.desks import Desks, desks_at, do, overhearing, violations
+from tests.browser import do, violations
+from tests.desks import Desks, desks_at, overhearing
 from tests.people import Person, eventually
 from tests.processes import Server
 
 pytestmark = pytest.mark.xdist_group("browser")
 MANY = 320
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

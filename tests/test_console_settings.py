@@ -9,18 +9,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium
-from tests.desks import Desks, desks_at, do, violations
+from tests.browser import do, violations
+from tests.desks import Desks, desks_at
 from tests.people import Person
 from tests.processes import Server
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

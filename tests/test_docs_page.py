@@ -9,19 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import node
-from tests.browser import chromium
+from tests.browser import NARROW, WIDE, violations
 from tests.processes import Server
 
 pytestmark = pytest.mark.xdist_group("javascript")
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SCENES = [(WIDE, "light"), (NARROW, "dark")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -33,17 +25,6 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 def read(page: Page) -> None:
     page.goto("/docs")
     page.wait_for_selector(".entry")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, and scrolling sideways."""
-    node.install_packages()
-    page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
-    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        problems.append("the page scrolls sideways")
-    return problems
 
 
 @pytest.mark.parametrize(("size", "scheme"), SCENES)

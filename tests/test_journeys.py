@@ -1,11 +1,9 @@
 """People on both sides: what happens on one page is seen on the other, whatever happens in between."""
 
-import asyncio
 import io
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -15,18 +13,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from tests.browser import chromium
-from tests.faces import NARROW, SMALL, Colleague, Visitor, axe_violations, new_context
+from tests.browser import NARROW, SMALL, do, violations
+from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server
 
 pytestmark = pytest.mark.xdist_group("journeys")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -34,12 +26,6 @@ def contexts(browser: Browser, server: Server) -> Iterator[Callable[..., Browser
     """A function that opens a browser of one's own."""
     with ExitStack() as stack:
         yield lambda url=server.url, **options: stack.enter_context(new_context(browser, url, **options))
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Playwright has this thread's loop to itself."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def a_name() -> str:
@@ -66,7 +52,7 @@ def begun(contexts: Callable[..., BrowserContext], text: str = "Good morning") -
 
 def identify(page: Page, url: str, name: str) -> None:
     """As a site does for its own people."""
-    token = run(signed_token(url, name))
+    token = do(signed_token(url, name))
     page.evaluate("token => Palabre.identify({ token })", token)
     page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('palabre.session.widget'))")
 
@@ -95,6 +81,7 @@ def test_visitor_and_coach_see_at_once_what_the_other_does(contexts: Callable[..
     visitor.write("Two tickets please")
     coach.sees("Two tickets please")
     expect(coach.bubble("Two tickets please").get_by_text("edited")).to_be_visible()
+    expect(visitor.bubble("Two tickets please").get_by_text("Seen")).to_be_visible()
     coach.choose("How can I help?", "Delete")
     expect(visitor.bubble("This message was deleted")).to_have_count(1)
     for face in (visitor, coach):
@@ -156,7 +143,7 @@ def test_two_tabs_are_one_person_and_agree_on_what_is_read(contexts: Callable[..
     second.visit()
     coach.write("Are you there?")
     for tab in (visitor, second):
-        expect(tab.page.locator("palabre-chat .launcher")).to_have_accessible_name("Talk with us, 1 unread message")
+        expect(tab.page.locator("palabre-chat .launcher")).to_have_accessible_name("Talk with us 1 unread message")
     second.open()
     second.sees("Are you there?")
     expect(visitor.page.locator("palabre-chat .launcher")).to_have_accessible_name("Talk with us")
@@ -198,11 +185,11 @@ def test_a_refused_message_says_why_and_can_be_tried_again(
     contexts: Callable[..., BrowserContext], server: Server
 ) -> None:
     visitor, coach, name = begun(contexts)
-    run(block(server.url, name, blocked=True))
+    do(block(server.url, name, blocked=True))
     visitor.write("Refused at first")
     refused = visitor.bubble("Refused at first")
     expect(refused).to_contain_text("Not sent: You have been blocked")
-    run(block(server.url, name, blocked=False))
+    do(block(server.url, name, blocked=False))
     refused.get_by_role("button", name="Try again").click()
     coach.sees("Refused at first")
     expect(visitor.thread.locator(".chat-failed")).to_have_count(0)
@@ -246,7 +233,7 @@ def test_a_private_conversation_opens_beside_the_group(contexts: Callable[..., B
     visitor = Visitor(contexts())
     visitor.visit()
     identify(visitor.page, server.url, member)
-    run(group_with(server.url, member))
+    do(group_with(server.url, member))
     visitor.open()
     visitor.sees("Welcome to the group")
     visitor.thread.get_by_role("button", name="Carla Coach").first.click()
@@ -277,7 +264,7 @@ def test_buyer_and_seller_talk_about_a_product(contexts: Callable[..., BrowserCo
     buyer = Visitor(contexts())
     buyer.visit()
     identify(buyer.page, server.url, buyer_name)
-    seller_id = run(Person.sign_in(server.url, "seller")).id
+    seller_id = do(Person.sign_in(server.url, "seller")).id
     product = {
         "external_id": uuid.uuid4().hex, "title": "Blue tandem", "price": 420, "currency": "CHF",
         "url": "https://shop.example/tandem", "seller_id": seller_id,
@@ -298,10 +285,10 @@ def test_a_removed_member_s_page_stops_at_once(contexts: Callable[..., BrowserCo
     visitor = Visitor(contexts())
     visitor.visit()
     identify(visitor.page, server.url, member)
-    title = run(group_with(server.url, member))
+    title = do(group_with(server.url, member))
     visitor.open()
     visitor.sees("Welcome to the group")
-    run(remove(server.url, title, member))
+    do(remove(server.url, title, member))
     expect(visitor.page.locator(".chat-bubble", has_text="Welcome to the group")).to_have_count(0)
     assert visitor.page.locator(".chat-composer").count() == 0
 
@@ -392,7 +379,7 @@ def test_the_team_s_own_emojis_are_pictures_with_native_stand_ins(
     contexts: Callable[..., BrowserContext], server: Server
 ) -> None:
     name = f"tree_{uuid.uuid4().hex[:8]}"
-    run(add_emoji(server.url, name))
+    do(add_emoji(server.url, name))
     visitor, coach, _ = begun(contexts)
     visitor.write(f"Ours [emoji:{name}] and [emoji:fire]")
     for face in (visitor, coach):
@@ -454,11 +441,11 @@ def test_everybody_can_use_both_faces_in_every_theme(contexts: Callable[..., Bro
     for scheme in ("light", "dark"):
         for face in (visitor, coach):
             face.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert axe_violations(face.page) == [], scheme
+            assert violations(face.page) == [], scheme
     for face in (visitor, coach):
         face.page.evaluate(NEON)
-        assert axe_violations(face.page) == []
+        assert violations(face.page) == []
     for size in (NARROW, SMALL):
         for face in (visitor, coach):
             face.page.set_viewport_size(size)
-            assert axe_violations(face.page) == [], size
+            assert violations(face.page) == [], size

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests import node
-from tests.browser import chromium
+from tests.browser import violations
 from tests.processes import Server
 
 pytestmark = pytest.mark.xdist_group("javascript")
@@ -22,12 +21,6 @@ PREPARE = """
     document.addEventListener("securitypolicyviolation", (event) => refusals.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
 FOCUSED = "document.activeElement"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @contextmanager
@@ -79,23 +72,12 @@ def still_page(browser: Browser, server: Server) -> Iterator[Page]:
         yield page
 
 
-def violations(page: Page, within: str = "html") -> list[str]:
-    """What axe-core finds, and scrolling sideways."""
-    found: list[dict[str, Any]] = page.evaluate("(part) => axe.run(part).then((result) => result.violations)", within)
-    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        problems.append("the page scrolls sideways")
-    return problems
-
-
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
 @pytest.mark.parametrize("page", list(product(("light", "dark", "neon"), (WIDE, NARROW))), indirect=True)
 def test_everybody_can_use_every_component_in_every_theme(page: Page, complaints: list[str]) -> None:
-    node.install_packages()
-    page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
     assert violations(page) == []
     for opener in ("Invite a colleague", "Ask for the name", "Show the shortcuts"):
         button(page, opener).click()

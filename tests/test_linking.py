@@ -1,7 +1,6 @@
 """What travels is the program that was written: linked and shortened, it does the same and every rule stays."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from server.linking import Linked, NotLinkable
 from server.shortening import shorten
 from server.static import ENTRIES, FOLDER, StaticFiles
 from tests import node
-from tests.browser import chromium
 
 pytestmark = pytest.mark.xdist_group("javascript")
 
@@ -106,12 +104,6 @@ def test_every_script_can_be_read_after_shortening(tmp_path: Path) -> None:
     command = [str(node.find_node()), "--experimental-vm-modules", "--input-type=module", "-e", everything]
     done = subprocess.run([*command, *map(str, tmp_path.rglob("*.mjs"))], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 READ_RULES = r"""(source) => {

@@ -3,15 +3,13 @@
 import asyncio
 import statistics
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser import chromium
+from tests.browser import do
 from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server
@@ -26,22 +24,10 @@ LONGEST_TASK, BLOCKED_IN_ALL = 200, 300
 """Milliseconds: no task of the landing page, and all beyond 50 ms together (Lighthouse's total blocking time)."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
 @pytest.fixture
 def contexts(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(new_context(browser, server.url, **options))
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Playwright has this thread's loop to itself."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 NOTE_ENTER = """() => {
@@ -116,7 +102,7 @@ SCROLL = """async ({ step, until }) => {
 
 
 def test_thousands_of_messages_scroll_smoothly(contexts: Callable[..., BrowserContext], server: Server) -> None:
-    group = run(long_group(server.url))
+    group = do(long_group(server.url))
     coach = Colleague(contexts())
     coach.sign_in("coach")
     coach.page.goto(f"/console/inbox/{group}")
