@@ -701,12 +701,16 @@ LOADER_BUDGET, FIRST_VISIT_BUDGET, CONVERSATION_BUDGET = 5_000, 60_000, 78_000
 
 
 def transferred(page: Page) -> dict[str, int]:
-    """What the widget's files weigh on the way, by address."""
+    """What the widget's files weigh on the way, by name."""
     page.wait_for_load_state("networkidle")
     sizes: list[list[Any]] = page.evaluate(
         "performance.getEntriesByType('resource').map((one) => [one.name, one.encodedBodySize])"
     )
-    return {name: size for name, size in sizes if "/static/" in name or name.endswith("/widget.js")}
+    return {
+        name.partition("/static/")[2].partition("/")[2] or "loader": size
+        for name, size in sizes
+        if "/static/" in name or name.endswith("/widget.js")
+    }
 
 
 def test_the_loader_is_small(page: Page) -> None:

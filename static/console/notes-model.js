@@ -20,7 +20,9 @@ export class NotesModel {
     this.#ends.push(
       this.session.onFact(FACTS.NOTE_CREATED, ({ note }) => note.conversation_id === this.id && this.#add([note])),
       this.session.onFact(FACTS.NOTE_DELETED, ({ conversation_id, note_id }) => conversation_id === this.id && this.#drop(note_id)),
-      this.session.connection.subscribe(({ state }) => void (state === "online" && this.#load())),
+      this.session.connection.subscribe(({ state }) => {
+        if (state === "online") void this.#load();
+      }),
     );
     await this.#load();
   }

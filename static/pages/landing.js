@@ -81,7 +81,10 @@ function translate(chosen) {
 async function signIn(event) {
   event.preventDefault();
   const [email, password] = [one("#email").value.trim(), one("#password").value];
-  if (!email || !password) return void (one("#sign-in-error").textContent = t("landing.try.missing"));
+  if (!email || !password) {
+    one("#sign-in-error").textContent = t("landing.try.missing");
+    return;
+  }
   const { Session } = await import("../model/session.js");
   try {
     await new Session({ url: location.origin, tenant, area: "widget" }).login(email, password);

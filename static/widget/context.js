@@ -31,7 +31,9 @@ export function followPage(widget) {
 
   setInterval(report, LOOK_EVERY);
   addEventListener("popstate", report);
-  effect(() => void (widget.session.state.value === "ready" && language.value && queueMicrotask(report)));
+  effect(() => {
+    if (widget.session.state.value === "ready" && language.value) queueMicrotask(report);
+  });
   return {
     /** @param {Record<string, any>} more */
     add(more) {

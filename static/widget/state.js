@@ -92,7 +92,10 @@ export class Widget {
     const { state, me } = this.session;
     const [now, id, loaded] = [state.value, me.value?.id ?? null, this.inbox.loaded.value];
     untracked(() => {
-      if (now === "starting") return void (this.thread.value === null && (this.view.value = "waiting"));
+      if (now === "starting") {
+        if (this.thread.value === null) this.view.value = "waiting";
+        return;
+      }
       if (id !== this.#me) this.#leaveAll();
       this.#me = id;
       if (id === null) this.view.value = this.parts.identified ? "waiting" : "start";
