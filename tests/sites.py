@@ -2,22 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
 
 from aiohttp import web
 
 from tests.processes import free_port
-
-Result = TypeVar("Result")
-_elsewhere = ThreadPoolExecutor(1)
-
-
-def do(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-    """Carry out what is asynchronous from a test that holds a synchronous browser."""
-    return _elsewhere.submit(lambda: asyncio.run(work())).result()
 
 
 class Site:

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from models.base import now
 from tests import node
-from tests.browser import chromium
+from tests.browser import do, violations
 from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
-from tests.sites import Site, do, site
+from tests.sites import Site, site
 
 pytestmark = pytest.mark.xdist_group("widget")
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 720}
@@ -37,12 +37,6 @@ HIDE = "Object.defineProperty(document, 'hidden', { get: () => window.away === t
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def foreign() -> Iterator[Site]:
     with site() as up:
         yield up
@@ -50,17 +44,17 @@ def foreign() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def admin(server: Server) -> Person:
-    return do(lambda: Person.sign_in(server.url, "admin"))
+    return do(Person.sign_in(server.url, "admin"))
 
 
 @pytest.fixture(scope="module")
 def coach(server: Server) -> Person:
-    return do(lambda: Person.sign_in(server.url, "coach"))
+    return do(Person.sign_in(server.url, "coach"))
 
 
 @pytest.fixture(scope="module")
 def secret(admin: Person) -> str:
-    return str(do(lambda: admin.post("/tenant/embedding-secret")).body["embedding_secret"])
+    return str(do(admin.post("/tenant/embedding-secret")).body["embedding_secret"])
 
 
 @pytest.fixture
@@ -88,13 +82,13 @@ def fresh(browser: Browser, server: Server, **options: Any) -> Iterator[BrowserC
 
 @pytest.fixture
 def allow(admin: Person) -> Iterator[Callable[[str], None]]:
-    before = do(lambda: admin.get("/tenant")).body["allowed_origins"]
+    before = do(admin.get("/tenant")).body["allowed_origins"]
     yield lambda origin: expect_ok(admin, {"allowed_origins": [*before, origin]})
     expect_ok(admin, {"allowed_origins": before})
 
 
 def expect_ok(admin: Person, change: dict[str, Any]) -> None:
-    reply = do(lambda: admin.patch("/tenant", change))
+    reply = do(admin.patch("/tenant", change))
     assert reply.status == 200, reply.body
 
 
@@ -127,13 +121,13 @@ def kept(page: Page) -> dict[str, Any]:
 def conversation_of(page: Page, server: Server) -> str:
     """The only conversation of who is kept in this browser."""
     person = Person(server.url, kept(page))
-    items = do(lambda: person.get("/conversations")).body["items"]
+    items = do(person.get("/conversations")).body["items"]
     assert len(items) == 1
     return str(items[0]["id"])
 
 
 def answer(person: Person, conversation_id: str, words: str) -> None:
-    reply = do(lambda: person.post(f"/conversations/{conversation_id}/messages", {"body": words}))
+    reply = do(person.post(f"/conversations/{conversation_id}/messages", {"body": words}))
     assert reply.status == 201, reply.body
 
 
@@ -462,7 +456,7 @@ def test_forgetting_is_asked_back_and_then_done(page: Page, server: Server) -> N
         page.locator("dialog").get_by_role("button", name=choice).click()
     expect(page.get_by_label("Your name")).to_be_visible()
     assert kept(page) is None
-    assert do(lambda: person.get("/auth/me")).status == 401, "the server was told as well"
+    assert do(person.get("/auth/me")).status == 401, "the server was told as well"
 
 
 # What the page asks for
@@ -481,7 +475,7 @@ def test_a_visitor_who_asks_about_a_product_is_told_what_to_do(page: Page) -> No
 
 
 def test_a_member_talks_with_the_seller_about_a_product(page: Page, server: Server, secret: str) -> None:
-    seller = do(lambda: Person.sign_in(server.url, "seller"))
+    seller = do(Person.sign_in(server.url, "seller"))
     page.goto("/")
     page.evaluate("(token) => Palabre.identify({ token })", site_token(secret, "buyer-1", "Bruno"))
     listing = LISTING | {"seller_id": seller.id}
@@ -496,7 +490,7 @@ def test_a_member_talks_with_the_seller_about_a_product(page: Page, server: Serv
     expect(page.locator(".chat-state", has_text="Sent")).to_be_visible()
     page.evaluate("(listing) => Palabre.setListing(listing)", listing)
     buyer = Person(server.url, kept(page))
-    assert len(do(lambda: buyer.get("/conversations")).body["items"]) == 1, "one thread a product"
+    assert len(do(buyer.get("/conversations")).body["items"]) == 1, "one thread a product"
     assert page.evaluate("(listing) => Palabre.setListing(listing)", listing | {"seller_id": buyer.id}) is False
     expect(page.locator(".panel").get_by_role("alert")).to_be_visible()
 
@@ -509,7 +503,7 @@ def test_the_team_sees_what_the_person_looks_at(page: Page, server: Server, coac
     page.evaluate("history.pushState({}, '', '/?bikes=gravel'); document.title = 'Gravel bikes'")
 
     def seen() -> dict[str, Any]:
-        reply: dict[str, Any] = do(lambda: coach.get(f"/contacts/{me}")).body
+        reply: dict[str, Any] = do(coach.get(f"/contacts/{me}")).body
         return reply
 
     page.wait_for_timeout(100)
@@ -547,7 +541,7 @@ def test_a_message_makes_a_sound_a_badge_and_a_few_words_and_looking_ends_them(
 
 
 def test_sounds_can_be_muted_for_good_and_private_ones_differ(page: Page, server: Server) -> None:
-    one, other = do(lambda: Person.register(server.url, "Ida")), do(lambda: Person.register(server.url, "Otto"))
+    one, other = do(Person.register(server.url, "Ida")), do(Person.register(server.url, "Otto"))
     page.goto("/")
     page.evaluate(
         "([key, kept]) => localStorage.setItem(key, JSON.stringify(kept))",
@@ -555,7 +549,7 @@ def test_sounds_can_be_muted_for_good_and_private_ones_differ(page: Page, server
     )
     page.reload()
     page.locator("h1").click()
-    private = do(lambda: other.open_direct(one))
+    private = do(other.open_direct(one))
     expect(page.locator(LAUNCHER)).to_be_visible()
     until_online(page)
     answer(other, private, "Only for you")
@@ -611,7 +605,7 @@ def test_nobody_looking_the_title_flashes_and_the_browser_notifies(
 
 
 def test_a_name_in_a_group_opens_a_private_conversation_beside_it(page: Page, server: Server) -> None:
-    alice, bob = do(lambda: Person.sign_in(server.url, "alice")), do(lambda: Person.sign_in(server.url, "bob"))
+    alice, bob = do(Person.sign_in(server.url, "alice")), do(Person.sign_in(server.url, "bob"))
     sign_in(page, "alice")
     open_chat(page)
     page.get_by_role("navigation", name="Your conversations").get_by_role("button", name="Community").click()
@@ -623,8 +617,8 @@ def test_a_name_in_a_group_opens_a_private_conversation_beside_it(page: Page, se
     field.press("Enter")
     expect(private.get_by_text("Between us")).to_be_visible()
     expect(page.get_by_role("dialog", name="Chat with").locator(".head h2")).to_have_text("Community")
-    direct = do(lambda: alice.open_direct(bob))
-    last = do(lambda: bob.get(f"/conversations/{direct}/messages")).body["items"][-1]
+    direct = do(alice.open_direct(bob))
+    last = do(bob.get(f"/conversations/{direct}/messages")).body["items"][-1]
     assert last["body"] == "Between us"
     field.press("Escape")
     expect(private).to_have_count(0)
@@ -679,7 +673,6 @@ def test_on_a_telephone_the_chat_is_the_screen_and_leaves_room_for_the_keyboard(
         page.locator(LAUNCHER).tap()
         panel = page.locator(".panel")
         expect(panel).to_be_visible()
-        still(page)
         box = panel.bounding_box()
         assert box is not None
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 360, 720)
@@ -748,25 +741,6 @@ def test_the_chat_is_light_and_fetched_in_few_files(page: Page, server: Server) 
 # Everybody
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, and scrolling sideways."""
-    node.install_packages()
-    page.evaluate((node.FOLDER / "node_modules/axe-core/axe.min.js").read_text())
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then((result) => result.violations)")
-    problems = [f"{one['id']}: {[each['target'] for each in one['nodes']]}" for one in found]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        problems.append("the page scrolls sideways")
-    return problems
-
-
-def still(page: Page) -> None:
-    """Colours are right only when nothing moves any more."""
-    page.wait_for_function(
-        "() => [document, document.querySelector('palabre-chat')?.shadowRoot].every((root) => !root || "
-        "root.getAnimations().every((one) => one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity))"
-    )
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("theme", ["light", "dark", "neon"])
 def test_everybody_can_use_it_in_each_of_its_states(
@@ -779,7 +753,6 @@ def test_everybody_can_use_it_in_each_of_its_states(
         problems: dict[str, list[str]] = {}
 
         def look(state: str) -> None:
-            still(page)
             if found := violations(page):
                 problems[state] = found
 
@@ -824,12 +797,10 @@ def test_a_member_with_many_conversations_can_use_it_too(
         sign_in(page, "alice")
         open_chat(page)
         page.get_by_role("button", name="Community").wait_for()
-        still(page)
         assert violations(page) == []
         page.get_by_role("button", name="Community").click()
         page.get_by_role("button", name="Bob Keller").click()
         page.locator(".beside textarea").wait_for()
-        still(page)
         assert violations(page) == []
 
 
@@ -847,7 +818,6 @@ def test_the_public_pages_are_for_everybody(
         for path, there in (("/", LAUNCHER), ("/c/demo-chat-link-01", ".start-form")):
             page.goto(path)
             expect(page.locator(there)).to_be_visible()
-            still(page)
             assert violations(page) == [], path
             assert page.evaluate("document.documentElement.lang") == locale
         assert page.evaluate("violations") == []
