@@ -10,3 +10,8 @@ export function useLazy(load, wanted = true) {
   }, [wanted]);
   return component;
 }
+
+/** Fetched when there is a conversation, or somebody begins one. */
+export function loadThread() {
+  return import("../chat/chat-thread.js").then((module) => module.ChatThread);
+}

@@ -5,7 +5,7 @@ import { Banner, Skeleton } from "../ui/states.js";
 import { t } from "../i18n/widget.js";
 import { wordsOf } from "../i18n/errors.js";
 import { Head } from "./head.js";
-import { useLazy } from "./lazy.js";
+import { loadThread, useLazy } from "./lazy.js";
 import { useViewport } from "./viewport.js";
 
 const FIELD = "[data-focus], .chat-composer textarea, .start-form :is(input, textarea), .lines button";
@@ -45,11 +45,6 @@ function Later({ load, widget }) {
 function Waiting({ widget }) {
   const error = widget.inbox.error.value ?? widget.session.connection.value.error;
   return html`<div class="room">${error && html`<${Banner} kind="offline">${wordsOf(error)}<//>`}<${Skeleton} lines=${4} /></div>`;
-}
-
-/** Fetched when there is a conversation, or somebody begins one. */
-export function loadThread() {
-  return import("../chat/chat-thread.js").then((module) => module.ChatThread);
 }
 
 /** A name may be tapped in a group, by those who may write to people privately. */

@@ -6,7 +6,7 @@ import { TextArea, TextField } from "../ui/field.js";
 import { Banner } from "../ui/states.js";
 import { language, t } from "../i18n/widget.js";
 import { wordsOf } from "../i18n/errors.js";
-import { loadThread } from "./panel.js";
+import { loadThread } from "./lazy.js";
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 

@@ -126,6 +126,28 @@ describe("texts", () => {
   });
 });
 
+describe("the house", () => {
+  const BELOW = {
+    i18n: ["vendor"], js: ["vendor"], ui: ["i18n", "vendor"], model: ["js", "vendor"], chat: ["i18n", "js", "model", "ui", "vendor"],
+    widget: ["chat", "i18n", "js", "model", "ui", "vendor"], console: ["chat", "i18n", "js", "model", "ui", "vendor"],
+    pages: ["chat", "i18n", "js", "model", "ui", "vendor", "widget"],
+  };
+
+  test("imports point down only", () => {
+    for (const [room, below] of Object.entries(BELOW)) {
+      const names = readdirSync(new URL(`${room}/`, STATIC), { recursive: true }).filter((name) => name.endsWith(".js"));
+      for (const name of names) {
+        const file = new URL(`${room}/${name}`, STATIC);
+        const source = readFileSync(file, "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+        for (const [, path] of source.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+          const [target] = new URL(path, file).href.slice(STATIC.href.length).split("/");
+          assert.ok(target === room || below.includes(target), `${room}/${name} imports ${path}`);
+        }
+      }
+    }
+  });
+});
+
 describe("themes", () => {
   const css = readFileSync(new URL("ui/tokens.css", STATIC), "utf8");
   const themes = [...css.matchAll(/\{([^{}]*--danger-wash[^{}]*)\}/g)].map(([, block]) =>
