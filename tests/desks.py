@@ -81,7 +81,7 @@ class Desks:
         """Nobody is signed in."""
         given = {"viewport": WIDE, "locale": "en-GB", "base_url": self.url} | options
         context = self.stack.enter_context(self.browser.new_context(**given))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.add_init_script(LISTEN)
         return Desk(context, context.new_page())
 

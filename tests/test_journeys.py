@@ -18,7 +18,7 @@ from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import product
 from typing import cast
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from tests.browser import violations
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("javascript")
+pytestmark = pytest.mark.xdist_group("browser")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 OPENS_WITHIN = 30_000
 """Milliseconds, of a browser that has everything still to fetch."""
@@ -76,7 +75,7 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
-@pytest.mark.parametrize("page", list(product(("light", "dark", "neon"), (WIDE, NARROW))), indirect=True)
+@pytest.mark.parametrize("page", [("light", WIDE), ("dark", NARROW), ("neon", WIDE), ("neon", NARROW)], indirect=True)
 def test_everybody_can_use_every_component_in_every_theme(page: Page, complaints: list[str]) -> None:
     assert violations(page) == []
     for opener in ("Invite a colleague", "Ask for the name", "Show the shortcuts"):

@@ -12,7 +12,7 @@ from server.shortening import shorten
 from server.static import ENTRIES, FOLDER, StaticFiles
 from tests import node
 
-pytestmark = pytest.mark.xdist_group("javascript")
+pytestmark = pytest.mark.xdist_group("browser")
 
 PROGRAM = {
     "page/main.js": """

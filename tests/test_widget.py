@@ -18,7 +18,7 @@ from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 from tests.sites import Site, site
 
-pytestmark = pytest.mark.xdist_group("widget")
+pytestmark = pytest.mark.xdist_group("browser")
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 720}
 LAUNCHER = "palabre-chat .launcher"
 SLUG = "demo"
@@ -741,8 +741,11 @@ def test_the_chat_is_light_and_fetched_in_few_files(page: Page, server: Server) 
 # Everybody
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("theme", ["light", "dark", "neon"])
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [("light", WIDE), ("dark", NARROW), ("neon", NARROW)],
+    ids=["light-wide", "dark-narrow", "neon-narrow"],
+)
 def test_everybody_can_use_it_in_each_of_its_states(
     browser: Browser, server: Server, foreign: Site, allow: Any, coach: Person, secret: str, theme: str, size: Any
 ) -> None:
