@@ -101,6 +101,9 @@ class StaticFiles:
         """Address of the present version of the tree, without a slash at its end."""
         return f"/static/v-{self.version}"
 
+    def linked(self, page: str) -> Linked:
+        return self._linked[page]
+
     def prefix_of(self, page: str) -> str:
         """The same for one of `ENTRIES`, whose modules travel as one file; without it where they cannot."""
         return f"{self.prefix}.{page}" if page in self._linked else self.prefix

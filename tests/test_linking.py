@@ -2,14 +2,12 @@
 
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from server.linking import Linked, NotLinkable
 from server.shortening import shorten
-from server.static import ENTRIES, FOLDER, StaticFiles
+from server.static import ENTRIES, StaticFiles
 from tests import node
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -89,38 +87,3 @@ def test_every_page_is_linked() -> None:
     static = StaticFiles()
     for page in ENTRIES:
         assert static.prefix_of(page).endswith(f".{page}")
-
-
-def test_every_script_can_be_read_after_shortening(tmp_path: Path) -> None:
-    paths = [path for path in FOLDER.rglob("*.js") if "vendor" not in path.parts]
-    for path in paths:
-        target = tmp_path / path.relative_to(FOLDER).with_suffix(".mjs")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(shorten(path.name, path.read_text()))
-        assert target.stat().st_size < path.stat().st_size
-    everything = "import fs from 'fs'; import vm from 'vm'; for (const file of process.argv.slice(1)) " + (
-        "new vm.SourceTextModule(fs.readFileSync(file, 'utf8'), { identifier: file });"
-    )
-    command = [str(node.find_node()), "--experimental-vm-modules", "--input-type=module", "-e", everything]
-    done = subprocess.run([*command, *map(str, tmp_path.rglob("*.mjs"))], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-READ_RULES = r"""(source) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(source);
-  const read = (rules) => [...rules].flatMap((rule) => [
-    (rule.selectorText ?? rule.conditionText ?? rule.name ?? "").replaceAll(/\s+/g, " "), ...(rule.style ?? []), ...read(rule.cssRules ?? []),
-  ]);
-  return read(sheet.cssRules);
-}"""
-"""Selectors, conditions and the properties that are set: a value may be written in many ways."""
-
-
-def test_every_style_sheet_has_the_same_rules_after_shortening(browser: Browser) -> None:
-    page = browser.new_page()
-    for path in (path for path in FOLDER.rglob("*.css") if "vendor" not in path.parts):
-        text = path.read_text()
-        before: Any = page.evaluate(READ_RULES, text)
-        assert len(before) > 1, path.name
-        assert page.evaluate(READ_RULES, shorten(path.name, text)) == before, path.name

@@ -145,7 +145,7 @@ def test_while_developing_a_changed_file_is_read_again(tmp_path: Path) -> None:
     found, fresh = files.find("a.js"), files.find("b.js")
     assert found is not None
     assert fresh is not None
-    assert (found.asset.content, files.version != before) == (b"twice()", True)
+    assert (found.asset.content, files.version != before) == (b"twice()\n", True)
     (tmp_path / "a.js").unlink()
     assert files.find("a.js") is None
 
