@@ -65,9 +65,9 @@ async def change_own_password(ctx: Context, actor: Actor, caller: Caller, curren
     _check_has_password(user)
     account, address = await count_try(ctx, actor.tenant.slug, user.email or "", caller.address)
     if not await ctx.passwords.verify(user.password_hash, current):
-        raise Invalid.field("current_password", "This is not your present password.")
+        raise _not_present()
     await forgive_tries(ctx, account, address)
-    await _set_password(ctx, user, new)
+    await _set_password(ctx, user, new, only_from=user.password_hash)
     await end_sign_ins(ctx, user, except_id=actor.sign_in_id)
     await audit.record(ctx, actor.tenant_id, "user.password", actor_id=actor.id, address=caller.address)
 
@@ -81,7 +81,13 @@ def _check_has_password(user: User) -> None:
         raise Conflict("This person signs in without a password, from the widget or from a site of yours.")
 
 
-async def _set_password(ctx: Context, user: User, password: str) -> None:
+def _not_present() -> Invalid:
+    return Invalid.field("current_password", "This is not your present password.")
+
+
+async def _set_password(ctx: Context, user: User, password: str, *, only_from: str | None = None) -> None:
+    """`only_from`: the hash that was compared; who has another by now was given it by an administrator meanwhile."""
     password_hash = await ctx.passwords.hash(password)
-    await users.update_user(ctx.database, user.tenant_id, user.id, {"password_hash": password_hash})
+    if not await users.set_password(ctx.database, user.tenant_id, user.id, password_hash, only_from=only_from):
+        raise _not_present()
     ctx.directory.forget_user(user.id)

@@ -27,6 +27,7 @@ LONGEST_WAIT = 900.0
 VISITORS_PER_MINUTE, VISITOR_BURST = 20, 20
 REGISTRATIONS_PER_MINUTE, REGISTRATION_BURST = 20, 20
 KEY_LENGTH = range(16, 201)
+WRONG_CREDENTIALS = "The e-mail address or the password is not right."
 EXCHANGE_LIFETIME = 600
 """Seconds ahead that an embedding site's token may end at most."""
 
@@ -74,10 +75,20 @@ async def login(ctx: Context, caller: Caller, slug: str, email: str, password: s
     if not await ctx.passwords.verify(user.password_hash if user else None, password) or user is None:
         if tenant:
             await audit.record(ctx, tenant.id, "sign_in.failed", actor_id=None, address=caller.address)
-        raise Unauthenticated("The e-mail address or the password is not right.")
+        raise Unauthenticated(WRONG_CREDENTIALS)
     await forgive_tries(ctx, account, address)
+    signed_in, sign_in = await _begin_sign_in(ctx, user)
+    await _check_password_still_holds(ctx, user, sign_in)
     await audit.record(ctx, user.tenant_id, "sign_in", actor_id=user.id, address=caller.address)
-    return await _sign_in(ctx, user)
+    return signed_in
+
+
+async def _check_password_still_holds(ctx: Context, user: User, sign_in: SignIn) -> None:
+    """End a sign-in whose password was changed while it was compared: who changed it ended only what they found."""
+    present = await users.find_user(ctx.database, user.tenant_id, user.id)
+    if present is None or present.password_hash != user.password_hash:
+        await _end_sign_in(ctx, sign_in)
+        raise Unauthenticated(WRONG_CREDENTIALS)
 
 
 async def count_try(ctx: Context, slug: str, email: str, address: str) -> tuple[str, str]:
@@ -235,9 +246,13 @@ async def end_sign_ins(ctx: Context, user: User, *, except_id: str = "") -> None
 
 
 async def _sign_in(ctx: Context, user: User) -> SignedIn:
+    return (await _begin_sign_in(ctx, user))[0]
+
+
+async def _begin_sign_in(ctx: Context, user: User) -> tuple[SignedIn, SignIn]:
     sign_in = SignIn(tenant_id=user.tenant_id, user_id=user.id, expires_at=now() + SIGN_IN_LIFETIME)
     await sign_ins.insert_sign_in(ctx.database, sign_in)
-    return await _issue(ctx, user, sign_in.id, secrets.token_urlsafe(32))
+    return await _issue(ctx, user, sign_in.id, secrets.token_urlsafe(32)), sign_in
 
 
 async def _issue(ctx: Context, user: User, sign_in_id: str, refresh_token: str) -> SignedIn:

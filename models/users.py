@@ -136,5 +136,14 @@ async def update_user(database: Database, tenant_id: str, user_id: str, changes:
     return None if row is None else User.from_row(row)
 
 
+async def set_password(
+    database: Database, tenant_id: str, user_id: str, password_hash: str, *, only_from: str | None
+) -> bool:
+    """Give another password; with `only_from` not unless that is still the hash of the present one."""
+    query = {"_id": user_id, "tenant_id": tenant_id} | ({} if only_from is None else {"password_hash": only_from})
+    result = await database[COLLECTION].update_one(query, {"$set": {"password_hash": password_hash}})
+    return result.matched_count == 1
+
+
 async def set_last_seen(database: Database, user_id: str, moment: datetime) -> None:
     await database[COLLECTION].update_one({"_id": user_id}, {"$max": {"last_seen_at": moment}})

@@ -1,5 +1,6 @@
 """Accounts that administrators make, and new passwords."""
 
+import asyncio
 import re
 import time
 import uuid
@@ -106,6 +107,29 @@ async def test_a_stolen_token_alone_does_not_change_the_password(people: People)
     assert (await member.put("/auth/password", change, headers=from_somewhere())).code == "rate_limited"
     short = {"current_password": PASSWORD, "new_password": "short"}
     assert (await member.put("/auth/password", short)).code == "invalid"
+
+
+async def test_who_signs_in_while_the_password_is_reset_does_not_stay(people: People) -> None:
+    admin, member = await people("admin"), await Person.register(people.url)
+    email = member.user["email"]
+    under_way = [asyncio.create_task(login(people, email, PASSWORD)) for _ in range(4)]
+    await asyncio.sleep(0.03)
+    reset = (await admin.post(f"/users/{member.id}/password")).body["password"]
+    for reply in await asyncio.gather(*under_way):
+        if reply.status == 200:
+            assert (await Person(people.url, reply.body).get("/auth/me")).code == "unauthenticated"
+    assert (await login(people, email, reset)).status == 200
+
+
+async def test_one_s_own_change_does_not_undo_a_reset_meanwhile(people: People) -> None:
+    admin, member = await people("admin"), await Person.register(people.url)
+    change = {"current_password": PASSWORD, "new_password": "stolen-account"}
+    under_way = asyncio.create_task(member.put("/auth/password", change, headers=from_somewhere()))
+    await asyncio.sleep(0.03)
+    reset = (await admin.post(f"/users/{member.id}/password")).body["password"]
+    await under_way
+    assert (await login(people, member.user["email"], reset)).status == 200
+    assert (await login(people, member.user["email"], "stolen-account")).code == "unauthenticated"
 
 
 async def test_people_are_listed_by_role(people: People) -> None:
