@@ -459,6 +459,39 @@ def test_forgetting_is_asked_back_and_then_done(page: Page, server: Server) -> N
     assert do(person.get("/auth/me")).status == 401, "the server was told as well"
 
 
+def test_of_who_leaves_nothing_stays(page: Page, server: Server, coach: Person) -> None:
+    page.goto("/")
+    write_first(page, "Forget all of it")
+    me, conversation = kept(page)["user"]["id"], conversation_of(page, server)
+    until_online(page)
+    page.get_by_role("textbox", name="Write a message").fill("A draft")
+    failed = {"client_id": "c", "conversation_id": "gone", "body": "Not sent", "attachments": [], "state": "failed"}
+    page.evaluate(
+        "([id, entry]) => localStorage.setItem(`palabre.unsent.${id}`, JSON.stringify([entry]))", [me, failed]
+    )
+    page.evaluate("Palabre.setContext({ plan: 'gold' })")
+    page.evaluate("Palabre.close()")
+    answer(coach, conversation, "For your eyes only")
+    expect(page.locator("palabre-chat .news")).to_contain_text("For your eyes only")
+    assert page.evaluate("Palabre.reset()") is True
+    expect(page.locator("palabre-chat .news-box")).to_have_count(0)
+    assert [name for name in page.evaluate("Object.keys(localStorage)") if me in name] == []
+    open_chat(page)
+    expect(page.get_by_label("Your name")).to_be_visible()
+    assert page.get_by_text("Your earlier conversation has ended").count() == 0, "one ended it oneself"
+    page.get_by_label("Your name").fill("Somebody else")
+    page.get_by_label("Your message").fill("Who am I?")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".chat-state", has_text="Sent")).to_be_visible()
+    other = kept(page)["user"]["id"]
+    for _ in range(50):
+        contact = do(lambda: coach.get(f"/contacts/{other}")).body
+        if contact["page"]:
+            break
+        page.wait_for_timeout(100)
+    assert (contact["page"]["title"], contact["custom"]) == (page.title(), {})
+
+
 # What the page asks for
 
 

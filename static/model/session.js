@@ -4,6 +4,7 @@ import { asPalabreError } from "../js/errors.js";
 import { signal } from "../vendor/signals.js";
 import { Api } from "./api.js";
 import { Credentials } from "./credentials.js";
+import { clearBeginningWith } from "./storage.js";
 import { Unsent } from "./unsent.js";
 
 /** Messages of one conversation that a page keeps: more than anybody scrolls through. */
@@ -89,8 +90,9 @@ export class Session {
     return signedIn.user;
   }
 
-  /** End the sign-in here and on the server. */
+  /** End the sign-in here and on the server, which tells only sockets that are open still. */
   async logout() {
+    this.client?.close();
     await this.api.post("/auth/logout").catch(() => {});
     this.forget();
   }
@@ -98,8 +100,10 @@ export class Session {
   /** Forget the person on this machine. */
   forget() {
     this.unsent.clear();
+    clearBeginningWith(`palabre.draft.${this.me.value?.id ?? this.credentials.kept?.user.id}.`);
     this.credentials.forget();
     this.#stop();
+    this.ended.value = null;
   }
 
   /** @param {string} permission */

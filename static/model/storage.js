@@ -12,6 +12,9 @@ class Memory {
   removeItem(key) {
     this.#values.delete(key);
   }
+  keys() {
+    return [...this.#values.keys()];
+  }
 }
 
 const memory = new Memory();
@@ -23,6 +26,14 @@ function storage() {
   } catch {
     return memory; // Blocked by the person's settings.
   }
+}
+
+/** Forget all of which the names begin so. @param {string} prefix */
+export function clearBeginningWith(prefix) {
+  const place = storage();
+  const keys = place === memory ? [] : Object.keys(place);
+  for (const key of keys.filter((one) => one.startsWith(prefix))) place.removeItem(key);
+  for (const key of memory.keys().filter((one) => one.startsWith(prefix))) memory.removeItem(key);
 }
 
 /** @template T */

@@ -41,6 +41,10 @@ export function followPage(widget) {
       report();
       return true;
     },
+    /** It was said of somebody who leaves. */
+    forget() {
+      for (const name of Object.keys(said)) delete said[name];
+    },
   };
 }
 

@@ -13,6 +13,11 @@ const GRACE = 150, GRACE_FOR_NAMES = 2_000, OURS_FOR = 3_000;
 
 /** @param {import("./state.js").Widget} widget */
 export function followMessages(widget) {
+  let shownTo = /** @type {string | undefined} */ (undefined);
+  widget.session.me.subscribe((me) => {
+    if (me?.id !== shownTo) shown.value = null;
+    shownTo = me?.id;
+  });
   widget.session.onFact(FACTS.MESSAGE_CREATED, async ({ message }) => {
     if (message.sender.id === widget.session.me.value?.id) return;
     const kind = await kindOf(widget.session.client, message.conversation_id);

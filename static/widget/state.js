@@ -107,6 +107,7 @@ export class Widget {
     this.thread.value?.close();
     this.closeBeside();
     this.thread.value = null;
+    this.trouble.value = null;
     this.view.value = "waiting";
   }
 

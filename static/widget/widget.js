@@ -33,6 +33,6 @@ export async function start(parts) {
     identify: (who) => widget.identify(who),
     setListing: async (listing) => (await import("./listing.js")).talkAbout(widget, context, listing),
     setContext: (more) => context.add(more),
-    reset: () => widget.reset(),
+    reset: () => (context.forget(), widget.reset()),
   };
 }
