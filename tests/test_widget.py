@@ -528,6 +528,19 @@ def test_a_member_talks_with_the_seller_about_a_product(page: Page, server: Serv
     expect(page.locator(".panel").get_by_role("alert")).to_be_visible()
 
 
+def test_calls_never_throw_whatever_a_page_gives(page: Page) -> None:
+    page.goto("/")
+    write_first(page, "Careful")
+    page.evaluate("addEventListener('error', (event) => heard.push(['thrown', event.message]))")
+    given = LISTING | {"url": "http://["}
+    assert page.evaluate("(listing) => Palabre.setListing(listing)", given) is False
+    assert until_heard(page, "error")["code"] == "invalid"
+    assert page.evaluate("Palabre.setContext({ custom: null, plan: 'gold' })") is True
+    page.evaluate("document.title = 'Another page'")
+    page.wait_for_timeout(1_500)
+    assert heard(page, "thrown") == []
+
+
 def test_the_team_sees_what_the_person_looks_at(page: Page, server: Server, coach: Person) -> None:
     page.goto("/")
     write_first(page, "Where am I?")

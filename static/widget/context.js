@@ -49,9 +49,9 @@ export function followPage(widget) {
 }
 
 /** @param {Record<string, any>} said @param {boolean} withPage */
-function describe({ custom = {}, ...said }, withPage) {
+function describe({ custom, ...said }, withPage) {
   const own = Object.entries(said).filter(([name]) => !NAMED.includes(name));
-  const texts = [...own, ...Object.entries(custom)].filter(([, value]) => value !== null && value !== undefined);
+  const texts = [...own, ...Object.entries(custom ?? {})].filter(([, value]) => value !== null && value !== undefined);
   const page = withPage ? { page_url: webAddress(location.href), page_title: document.title.slice(0, 300) } : {};
   return {
     ...page, locale: language.value,

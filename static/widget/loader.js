@@ -89,7 +89,7 @@
 
   /** @param {string} name @param {any[]} values @returns {Promise<any>} */
   function call(name, values) {
-    if (widget) return Promise.resolve(widget[name](...values));
+    if (widget) return carryOut(name, values);
     if (refused) return Promise.resolve(false);
     const done = new Promise((resolve) => queue.push({ name, values, resolve }));
     if (!PATIENT.includes(name)) {
@@ -97,6 +97,16 @@
       if (parts) load();
     }
     return done;
+  }
+
+  /** Whatever a page gives: it hears of it, and nothing is thrown at it. @param {string} name @param {any[]} values */
+  async function carryOut(name, values) {
+    try {
+      return await widget[name](...values);
+    } catch (error) {
+      fail("invalid", `${name}: ${error}`);
+      return false;
+    }
   }
 
   /** The chat itself, once. */
@@ -110,7 +120,7 @@
       const { start } = await import(`${files}widget/widget.js`);
       parts.identified = queue.some(({ name }) => name === "identify");
       widget = await start(parts);
-      for (const { name, values, resolve } of queue.splice(0)) resolve(widget[name](...values));
+      for (const { name, values, resolve } of queue.splice(0)) resolve(carryOut(name, values));
     } catch (error) {
       loading = null;
       parts.launcher.ariaBusy = "false";
