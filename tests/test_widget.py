@@ -562,6 +562,19 @@ def test_the_team_sees_what_the_person_looks_at(page: Page, server: Server, coac
     assert contact["custom"] == {"plan": "gold", "visits": "3"}
 
 
+def test_a_title_is_cut_between_characters(page: Page, coach: Person) -> None:
+    page.goto("/")
+    write_first(page, "A long title")
+    me, title = kept(page)["user"]["id"], "x" * 299
+    page.evaluate("(title) => (document.title = title)", title + "\N{GRINNING FACE} and more")
+    for _ in range(100):
+        contact = do(lambda: coach.get(f"/contacts/{me}")).body
+        if contact["page"] and contact["page"]["title"].startswith(title):
+            break
+        page.wait_for_timeout(100)
+    assert contact["page"]["title"] == title + "\N{GRINNING FACE}"
+
+
 # What one sees and hears
 
 

@@ -7,7 +7,7 @@ import { webAddress } from "./state.js";
 /** Milliseconds between two looks at the address (a comparison: nothing of the page is changed), and between two reports. */
 const LOOK_EVERY = 1_000, TELL_EVERY = 4_000;
 const NAMED = ["page_url", "page_title", "product", "locale"];
-const MOST = 20, LONGEST_KEY = 40, LONGEST_VALUE = 200;
+const MOST = 20, LONGEST_KEY = 40, LONGEST_VALUE = 200, LONGEST_TITLE = 300;
 
 /** @param {import("./state.js").Widget} widget */
 export function followPage(widget) {
@@ -52,10 +52,15 @@ export function followPage(widget) {
 function describe({ custom, ...said }, withPage) {
   const own = Object.entries(said).filter(([name]) => !NAMED.includes(name));
   const texts = [...own, ...Object.entries(custom ?? {})].filter(([, value]) => value !== null && value !== undefined);
-  const page = withPage ? { page_url: webAddress(location.href), page_title: document.title.slice(0, 300) } : {};
+  const page = withPage ? { page_url: webAddress(location.href), page_title: cut(document.title, LONGEST_TITLE) } : {};
   return {
     ...page, locale: language.value,
     ...Object.fromEntries(NAMED.filter((name) => said[name] !== undefined).map((name) => [name, said[name]])),
-    custom: Object.fromEntries(texts.slice(0, MOST).map(([key, value]) => [key.slice(0, LONGEST_KEY), String(value).slice(0, LONGEST_VALUE)])),
+    custom: Object.fromEntries(texts.slice(0, MOST).map(([key, value]) => [cut(key, LONGEST_KEY), cut(String(value), LONGEST_VALUE)])),
   };
+}
+
+/** Between characters, never within one: half of one is not text, and a server refuses all of it. @param {string} text @param {number} most */
+function cut(text, most) {
+  return [...text.slice(0, 2 * most)].slice(0, most).join("");
 }
