@@ -575,6 +575,18 @@ def test_a_title_is_cut_between_characters(page: Page, coach: Person) -> None:
     assert contact["page"]["title"] == title + "\N{GRINNING FACE}"
 
 
+@pytest.mark.parametrize(
+    "draft", ["too long " * 700, "\N{GRINNING FACE}" * 3_000], ids=["too long", "in two units each"]
+)
+def test_a_long_draft_outlives_a_reload(page: Page, draft: str) -> None:
+    page.goto("/")
+    write_first(page, "A long story follows")
+    page.get_by_role("textbox", name="Write a message").fill(draft)
+    page.reload()
+    open_chat(page)
+    expect(page.get_by_role("textbox", name="Write a message")).to_have_value(draft)
+
+
 # What one sees and hears
 
 

@@ -19,7 +19,7 @@ export class Draft {
     this.uploads = new Uploads(session);
     const owner = session.credentials.kept?.user.id;
     this.store = new Store(`palabre.draft.${owner}.${conversationId}`, {
-      validate: (value) => typeof value === "string" && value.length <= 5_000, fallback: "",
+      validate: (value) => typeof value === "string", fallback: "",
     });
     this.text.value = this.store.get();
   }
