@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from "../ui/states.js";
 import { LANGUAGE_NAMES } from "./choices.js";
 import { nameOf } from "./conversation-names.js";
 import { ListingCard } from "./listing-card.js";
+import { mailTo } from "./mail-to.js";
 import { openDirect } from "./new-conversation.js";
 import { Link } from "./router.js";
 
@@ -41,7 +42,7 @@ function Person({ session, contact, known, kind }) {
         ${user.blocked && html`<${Chip} kind="danger" icon="block">${t("console.people.blocked")}<//>`}
       </p>
       <dl class="facts">
-        ${user.email && html`<dt>${t("console.contact.email")}</dt><dd><a href=${`mailto:${user.email}`}>${user.email}</a></dd>`}
+        ${user.email && html`<dt>${t("console.contact.email")}</dt><dd><a href=${mailTo(user.email)}>${user.email}</a></dd>`}
         ${language && html`<dt>${t("console.language")}</dt><dd>${language}</dd>`}
         <dt>${t("console.contact.presence")}</dt><dd>${presence(online, user.last_seen_at)}</dd>
         <dt>${t("console.contact.since")}</dt><dd>${formatDate(user.created_at, { dateStyle: "medium" })}</dd>

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { loadNativeEmojis, plainBody, splitBody } from "../../static/chat/body.js";
 import { buildRows, inChunks } from "../../static/chat/rows.js";
 import { addTexts, chooseLanguage, formatSize, language, t, texts } from "../../static/i18n/i18n.js";
+import { mailTo } from "../../static/console/mail-to.js";
 import { wordsOf } from "../../static/i18n/errors.js";
 import { contrast } from "../../static/ui/theme.js";
 
@@ -22,6 +23,12 @@ describe("the text of a message", () => {
     for (const text of ["javascript:alert(1)", "data:text/html,x", "https://", "//a.test", "vbscript:x", "ftp://a.test"]) {
       assert.ok(splitBody(text).every((piece) => !piece.href), text);
     }
+  });
+
+  test("an e-mail address cannot smuggle recipients or words", () => {
+    const address = "mailto:eve@a.test%3Fbcc%3Dmallory%2540b.test%26body%3Dpay";
+    assert.equal(mailTo("eve@a.test?bcc=mallory%40b.test&body=pay"), address);
+    assert.equal(mailTo("eve@a.test"), "mailto:eve@a.test");
   });
 
   test("an address cannot smuggle markup", () => {
