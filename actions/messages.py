@@ -1,5 +1,6 @@
 """Saying, changing, deleting and reading messages."""
 
+import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from actions.pages import decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from models import attachments, conversations, memberships, messages
 from models.base import Row, now
-from models.conversations import Conversation
+from models.conversations import Conversation, Kind
 from models.memberships import Membership
 from models.messages import to_wire
 
@@ -51,7 +52,21 @@ async def send_message(
         await reopen(ctx, actor, conversation_id)
     links = await claim_attachments(ctx, actor, conversation_id, attachment_ids) if attachment_ids else []
     sender = {"id": actor.id, "name": actor.user.name, "role": str(actor.role)}
-    return ctx.journal.append(Draft(actor.tenant_id, conversation_id, sender, client_id, body, links, reply_to))
+    saying = ctx.journal.append(Draft(actor.tenant_id, conversation_id, sender, client_id, body, links, reply_to))
+    if access.conversation.kind is not Kind.SUPPORT or access.conversation.owner_id != actor.id:
+        return saying
+    return asyncio.ensure_future(_reopen_once_said(ctx, actor, conversation_id, saying))
+
+
+async def _reopen_once_said(
+    ctx: Context, actor: Actor, conversation_id: str, saying: Awaitable[Committed]
+) -> Committed:
+    """The team may have closed it while this was on its way, without having seen it."""
+    said = await saying
+    conversation = await conversations.find_conversation(ctx.database, actor.tenant_id, conversation_id)
+    if conversation is not None and must_reopen(actor, conversation):
+        await reopen(ctx, actor, conversation_id)
+    return said
 
 
 def _check_body(actor: Actor, body: str, *, has_attachments: bool) -> None:

@@ -1,5 +1,6 @@
 """How the team handles support conversations: who answers, labels, open or closed."""
 
+import asyncio
 import uuid
 
 import pytest
@@ -89,6 +90,27 @@ async def test_what_its_person_writes_opens_a_closed_conversation_again(people: 
     entries = (await (await people("admin")).get("/audit?limit=100")).body["items"]
     about = [(entry["action"], entry["actor_id"]) for entry in entries if entry["subject_id"] == support]
     assert about == [("conversation.reopened", member.id), ("conversation.handling", coach.id)]
+
+
+async def test_what_comes_while_it_is_being_closed_is_not_left_unheard(people: People) -> None:
+    coach, member = await people("coach"), await Person.register(people.url)
+    support = await open_support(member)
+    path, messages = f"/conversations/{support}/handling", f"/conversations/{support}/messages"
+
+    async def close(after: float) -> None:
+        await asyncio.sleep(after)
+        await coach.patch(path, {"status": "closed"})
+
+    async with coach.connected() as line:
+        for turn in range(40):
+            await coach.patch(path, {"status": "open"})
+            await asyncio.sleep(0.02)
+            line.facts.clear()
+            await asyncio.gather(close(turn % 5 / 1000), member.post(messages, {"body": f"Wait, {turn}"}))
+            await asyncio.sleep(0.05)
+            order = [name for name, _ in line.facts if name in ("handling.changed", "message.created")]
+            if order[0] == "handling.changed":
+                assert (await coach.get(f"/conversations/{support}")).body["handling"]["status"] == "open"
 
 
 async def test_saying_what_is_so_already_tells_nobody(people: People) -> None:
