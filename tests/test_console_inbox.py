@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import do, violations
 from tests.desks import Desks, desks_at, overhearing
@@ -197,6 +197,32 @@ def work_on(page: Page, label: str) -> None:
     page.get_by_label("Internal note").fill("Owes us a mat.")
     page.keyboard.press("Enter")
     expect(page.locator(".note")).to_contain_text("Owes us a mat.")
+
+
+def test_a_note_s_draft_is_kept_and_may_be_changed_after_a_lost_reply(desks: Desks, server: Server) -> None:
+    _visitor, conversation = do(writes(server.url, unique("Nadja")))
+    page = desks.of(sign_in(server, "coach")).go(f"/inbox/{conversation}")
+    page.get_by_role("button", name="Write an internal note").click()
+    page.get_by_role("textbox", name="Internal note").fill("Half a note")
+    page.reload()
+    page.get_by_role("button", name="Write an internal note (draft)").click()
+    field = page.get_by_role("textbox", name="Internal note")
+    expect(field).to_have_value("Half a note")
+
+    def lose_the_reply(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch()
+        return route.abort()
+
+    page.route("**/notes", lose_the_reply)
+    field.press("Enter")
+    expect(page.locator(".note")).to_contain_text("Half a note")
+    page.unroute("**/notes")
+    field.fill("Another note")
+    field.press("Enter")
+    expect(page.locator(".note").filter(has_text="Another note")).to_have_count(1)
+    expect(field).to_have_count(0)
 
 
 def test_a_canned_reply_is_filled_in_and_sent(desks: Desks, server: Server) -> None:

@@ -1,6 +1,7 @@
 /** Internal notes of one conversation, newest first from the server, kept true by facts. Draws nothing. */
 
 import { FACTS } from "../js/contract.js";
+import { Store } from "../model/storage.js";
 import { signal } from "../ui/html.js";
 
 export class NotesModel {
@@ -14,6 +15,10 @@ export class NotesModel {
     this.session = session;
     this.id = conversationId;
     this.path = `/conversations/${conversationId}/notes`;
+    /** @type {Store<string>} */
+    this.draft = new Store(`palabre.draft.${session.me.value?.id}.note.${conversationId}`, {
+      validate: (value) => typeof value === "string", fallback: "",
+    });
   }
 
   async open() {

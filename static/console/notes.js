@@ -34,13 +34,19 @@ export function NoteItem({ note, notes, session }) {
 
 /** Either the reply's composer or this one is shown, so that nobody mistakes one for the other. */
 export function NoteComposer({ notes, open, onOpen }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => notes.draft.get());
   const [busy, setBusy] = useState(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const key = useRef("");
   useEffect(() => {
     if (open) field.current?.focus();
   }, [open]);
+  const change = (next) => {
+    key.current = ""; // Other words are another note, also when the reply to the first try was lost.
+    setText(next);
+    if (next) notes.draft.set(next);
+    else notes.draft.clear();
+  };
   const write = async (event) => {
     event?.preventDefault();
     if (!text.trim() || busy) return;
@@ -49,8 +55,7 @@ export function NoteComposer({ notes, open, onOpen }) {
     const done = await attempt(() => notes.write(text.trim(), key.current));
     setBusy(false);
     if (!done) return;
-    key.current = "";
-    setText("");
+    change("");
     onOpen(false);
   };
   const keys = (event) => {
@@ -62,7 +67,7 @@ export function NoteComposer({ notes, open, onOpen }) {
     <form class="note-composer" onSubmit=${write}>
       <label for="note-text"><${Icon} name="note" size=${16} />${t("console.note.label")}</label>
       <textarea id="note-text" ref=${field} rows="3" maxlength="5000" value=${text}
-        onInput=${(event) => setText(event.currentTarget.value)} onKeyDown=${keys}></textarea>
+        onInput=${(event) => change(event.currentTarget.value)} onKeyDown=${keys}></textarea>
       <div class="note-actions">
         <${Button} kind="plain" onClick=${() => onOpen(false)}>${t("console.note.to_reply")}<//>
         <${Button} kind="primary" type="submit" busy=${busy} disabled=${!text.trim()}>${t("console.note.save")}<//>
