@@ -78,6 +78,15 @@ def test_hundreds_of_conversations_are_scrolled_with_few_rows_in_the_page(desks:
     expect(page.locator(".list-date").first).to_have_text("Today")
 
 
+TYPE = """(field, text) => {
+    for (let length = 1; length <= text.length; length++) {
+        field.value = text.slice(0, length);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}"""
+"""Letter by letter without a pause, however busy the machine is."""
+
+
 def test_the_search_waits_for_a_pause_and_stands_in_the_address(desks: Desks, server: Server) -> None:
     name = unique("Quirin")
     do(writes(server.url, name))
@@ -88,7 +97,7 @@ def test_the_search_waits_for_a_pause_and_stands_in_the_address(desks: Desks, se
         "request",
         lambda request: asked.append(request.url) if "q=" in request.url and "/conversations" in request.url else None,
     )
-    page.get_by_role("searchbox").press_sequentially(name, delay=30)
+    page.get_by_role("searchbox").evaluate(TYPE, name)
     expect(page.locator(".row-name")).to_have_text([name])
     assert len(asked) == 1
     expect(page).to_have_url(re.compile(r"q=Quirin"))

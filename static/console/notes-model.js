@@ -38,6 +38,7 @@ export class NotesModel {
 
   /** All of them: there are few, and they stand between the messages. */
   async #load() {
+    const before = this.items.value;
     try {
       let cursor = null;
       const found = [];
@@ -46,7 +47,8 @@ export class NotesModel {
         found.push(...page.items);
         cursor = page.next_cursor;
       } while (cursor !== null && found.length < 1_000);
-      this.items.value = found;
+      const heard = this.items.value.filter((note) => !before.includes(note) && !found.some((one) => one.id === note.id));
+      this.items.value = [...found, ...heard];
       this.error.value = null;
     } catch (error) {
       this.error.value = error;

@@ -138,7 +138,8 @@ export class Session {
 
   /** @param {string} reason @returns {false} */
   #lose(reason) {
-    this.credentials.forget();
+    const me = this.me.value?.id ?? null;
+    if (me === null || this.credentials.kept?.user.id === me) this.credentials.forget(); // Another tab may have signed in anew.
     this.#stop();
     this.ended.value = reason;
     return false;
