@@ -381,6 +381,7 @@ def test_the_keys_of_an_open_conversation_do_what_they_say(desks: Desks, server:
     expect(title).to_contain_text(f"{word} below")
     page.keyboard.type("k")
     expect(title).to_contain_text(f"{word} above")
+    expect(title.get_by_role("heading")).to_be_focused()
     page.keyboard.type("a")
     expect(page.get_by_role("button", name="Assigned to You")).to_be_visible()
     page.keyboard.type("e")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from models.base import now
 from tests import node
-from tests.browser import do, violations
+from tests.browser import REST, do, violations
 from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 from tests.sites import Site, site
@@ -744,6 +744,7 @@ def test_on_a_telephone_the_chat_is_the_screen_and_leaves_room_for_the_keyboard(
         page.locator(LAUNCHER).tap()
         panel = page.locator(".panel")
         expect(panel).to_be_visible()
+        page.evaluate(REST)
         box = panel.bounding_box()
         assert box is not None
         assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 360, 720)
