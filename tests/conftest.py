@@ -66,6 +66,13 @@ class People:
         return await Person.sign_in(self.url, name, tenant)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at pages runs by itself (`-m browser`): a browser keeps both cores of a small machine busy."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Closed after each module: while it is open, this thread has no event loop for others."""

@@ -359,7 +359,7 @@ def test_files_are_shown_before_and_after_they_are_sent(contexts: Callable[..., 
     visitor.write("This one")
     shown = coach.bubble("This one").locator(".chat-picture img")
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalWidth") == 240
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 240
     with coach.page.expect_download() as download:
         coach.page.get_by_role("button", name="Download bill.txt").click()
     assert download.value.path().read_bytes() == b"Twelve francs"
@@ -385,7 +385,7 @@ def test_the_team_s_own_emojis_are_pictures_with_native_stand_ins(
     for face in (visitor, coach):
         bubble = face.bubble("Ours")
         expect(bubble.locator("img.chat-emoji")).to_have_count(1)
-        assert bubble.locator("img.chat-emoji").evaluate("image => image.naturalWidth") > 0
+        assert bubble.locator("img.chat-emoji").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
         expect(bubble.locator(".chat-emoji-native")).to_have_text("🔥")
         assert "[emoji" not in bubble.inner_text()
         face.assert_no_complaints()

@@ -1,4 +1,4 @@
-"""How quick the pages are, measured in the browser. These tests run alone: what else works on the machine would count."""
+"""How quick the pages are, measured in the browser."""
 
 import asyncio
 import statistics
@@ -14,7 +14,6 @@ from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server
 
-pytestmark = pytest.mark.alone
 ENTER_TO_SCREEN = 60
 """Milliseconds, 95th percentile."""
 MESSAGES, FRAMES_A_SECOND = 5_000, 50

@@ -43,11 +43,11 @@ export class InboxModel {
     hear(FACTS.CONVERSATION_REMOVED, ({ conversation_id }) => this.#drop(conversation_id));
     hear(FACTS.UNREAD_CHANGED, ({ conversation_id, unread }) => this.#heardUnread(conversation_id, unread));
     hear(FACTS.HANDLING_CHANGED, ({ conversation_id, handling }) => this.#heardHandling(conversation_id, handling));
-    let wasOnline = true;
+    let wasOnline = this.session.connection.value.state === "online";
     this.#ends.push(this.session.connection.subscribe(({ state }) => {
       const online = state === "online";
       if (online && !wasOnline) void this.#reload();
-      wasOnline = online || state === "connecting";
+      wasOnline = online;
     }));
   }
 
@@ -93,7 +93,7 @@ export class InboxModel {
     }
   }
 
-  /** After a lost connection: what is shown may have changed without us. */
+  /** The connection is there, for the first time or again: what is shown may have changed before we heard of changes. */
   async #reload() {
     if (this.phase.value !== "ready") return this.load();
     const run = ++this.#run;
