@@ -127,9 +127,11 @@ def test_an_agent_has_neither_settings_nor_what_only_moderators_may(desks: Desks
 
 def test_the_keyboard_reaches_every_room_and_lists_its_keys(desks: Desks, server: Server) -> None:
     page = desks.of(sign_in(server, "admin")).go("/inbox")
+    expect(page.locator(".row").first).to_be_visible()
     for keys, heading in (("gp", "People"), ("gs", "General"), ("gq", "Queues"), ("gm", "My account"), ("gi", "Inbox")):
         page.keyboard.type(keys)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.locator(".row").first).to_be_visible()
     page.keyboard.type("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("g")

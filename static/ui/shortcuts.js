@@ -4,7 +4,7 @@ import { t } from "../i18n/ui.js";
 import { Dialog } from "./dialog.js";
 import { EmptyState } from "./states.js";
 import { Switch } from "./field.js";
-import { html, signal, useEffect, useRef } from "./html.js";
+import { html, signal, useLayoutEffect, useRef } from "./html.js";
 
 const KEPT = "palabre.shortcuts";
 const SEQUENCE_WITHIN = 1200;
@@ -27,7 +27,7 @@ const plainKeys = signal(remembered());
 export function useShortcut(keys, run, { label, enabled = true }) {
   const latest = useRef(run);
   latest.current = run;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     const entry = { keys, label, run: (event) => latest.current(event) };
     known.value = [...known.value, entry];
