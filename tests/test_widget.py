@@ -485,7 +485,7 @@ def test_of_who_leaves_nothing_stays(page: Page, server: Server, coach: Person) 
     expect(page.locator(".chat-state", has_text="Sent")).to_be_visible()
     other = kept(page)["user"]["id"]
     for _ in range(50):
-        contact = do(lambda: coach.get(f"/contacts/{other}")).body
+        contact = do(coach.get(f"/contacts/{other}")).body
         if contact["page"]:
             break
         page.wait_for_timeout(100)
@@ -568,7 +568,7 @@ def test_a_title_is_cut_between_characters(page: Page, coach: Person) -> None:
     me, title = kept(page)["user"]["id"], "x" * 299
     page.evaluate("(title) => (document.title = title)", title + "\N{GRINNING FACE} and more")
     for _ in range(100):
-        contact = do(lambda: coach.get(f"/contacts/{me}")).body
+        contact = do(coach.get(f"/contacts/{me}")).body
         if contact["page"] and contact["page"]["title"].startswith(title):
             break
         page.wait_for_timeout(100)
