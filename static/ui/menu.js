@@ -1,7 +1,7 @@
 /** A button with a list of actions. */
 
 import { Button, IconButton } from "./button.js";
-import { html, useEffect, useRef, useState } from "./html.js";
+import { html, useLayoutEffect, useRef, useState } from "./html.js";
 import { Icon } from "./icons.js";
 import { Popup } from "./popup.js";
 
@@ -40,7 +40,7 @@ export function Menu({ label, icon = "more", text, face, kind = "plain", items, 
 
 function MenuList({ label, items, anchor, align, from, close }) {
   const list = useRef(null);
-  useEffect(() => focusItem(list.current, from === "last" ? -1 : 0), []);
+  useLayoutEffect(() => focusItem(list.current, from === "last" ? -1 : 0), []);
   const onFocusOut = (event) => {
     if (event.relatedTarget && !list.current.contains(event.relatedTarget) && event.relatedTarget !== anchor.current) close();
   };
