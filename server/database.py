@@ -12,6 +12,7 @@ from models import (
     chat_links,
     contacts,
     conversations,
+    desks,
     emojis,
     idempotency_keys,
     jobs,
@@ -19,15 +20,21 @@ from models import (
     memberships,
     messages,
     notes,
+    notifications,
+    queues,
+    services,
     sign_ins,
+    sites,
     tenants,
+    tickets,
     users,
 )
 from models.base import Database, Row, create_indexes, missing_indexes
 
 COLLECTIONS = (
-    attachments, audit_entries, canned_replies, chat_links, contacts, conversations, emojis, idempotency_keys, jobs,
-    login_failures, memberships, messages, notes, sign_ins, tenants, users,
+    attachments, audit_entries, canned_replies, chat_links, contacts, conversations, desks, emojis, idempotency_keys,
+    jobs, login_failures, memberships, messages, notes, notifications, queues, services, sign_ins, sites, tenants,
+    tickets, users,
 )  # fmt: skip
 """Imported so that every collection has declared its indexes."""
 NAME = "palabre"

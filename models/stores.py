@@ -1,0 +1,61 @@
+"""What small collections of a tenant have in common: made, listed by name, changed, deleted."""
+
+from typing import Generic, TypeVar
+
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from models.base import INDEXES, Database, Document, Row
+
+D = TypeVar("D", bound=Document)
+
+
+class Store(Generic[D]):
+    """Documents with a `tenant_id` and a `name`. Every query is scoped by the tenant."""
+
+    def __init__(self, collection: str, kind: type[D], *indexes: IndexModel) -> None:
+        self.collection = collection
+        self._kind = kind
+        by_name = [("tenant_id", ASCENDING), ("name", ASCENDING), ("_id", ASCENDING)]
+        INDEXES[collection] = [IndexModel(by_name, name="tenant_name"), *indexes]
+
+    async def insert(self, database: Database, document: D) -> None:
+        """Raise `DuplicateKey` when a unique index says so."""
+        await database[self.collection].insert_one(document.to_row())
+
+    async def find(self, database: Database, tenant_id: str, document_id: str) -> D | None:
+        row = await database[self.collection].find_one({"_id": document_id, "tenant_id": tenant_id})
+        return None if row is None else self._kind.from_row(row)
+
+    async def find_all(self, database: Database, tenant_id: str, document_ids: list[str]) -> dict[str, D]:
+        """Those of the ids that there are."""
+        rows = database[self.collection].find({"_id": {"$in": document_ids}, "tenant_id": tenant_id})
+        return {row["_id"]: self._kind.from_row(row) async for row in rows}
+
+    async def find_by(self, database: Database, query: Row) -> D | None:
+        """By something that is unique in the whole collection, such as a secret token."""
+        row = await database[self.collection].find_one(query)
+        return None if row is None else self._kind.from_row(row)
+
+    async def find_page(
+        self, database: Database, tenant_id: str, query: Row, after: tuple[str, str] | None, limit: int
+    ) -> list[D]:
+        """By name; `after` is the name and id of the last one of the page before."""
+        query = query | {"tenant_id": tenant_id}
+        if after is not None:
+            query["$or"] = [{"name": {"$gt": after[0]}}, {"name": after[0], "_id": {"$gt": after[1]}}]
+        rows = database[self.collection].find(query).sort([("name", ASCENDING), ("_id", ASCENDING)]).limit(limit)
+        return [self._kind.from_row(row) async for row in rows]
+
+    async def count(self, database: Database, tenant_id: str, query: Row | None = None) -> int:
+        return await database[self.collection].count_documents({"tenant_id": tenant_id} | (query or {}))
+
+    async def update(self, database: Database, tenant_id: str, document_id: str, changes: Row) -> D | None:
+        """Set `changes`, and give the document as it is then; raise `DuplicateKey` when a unique index says so."""
+        row = await database[self.collection].find_one_and_update(
+            {"_id": document_id, "tenant_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER
+        )
+        return None if row is None else self._kind.from_row(row)
+
+    async def delete(self, database: Database, tenant_id: str, document_id: str) -> bool:
+        result = await database[self.collection].delete_one({"_id": document_id, "tenant_id": tenant_id})
+        return result.deleted_count == 1
