@@ -1,7 +1,5 @@
 """Chat links: addresses to print, post or send, whose page is only a chat with the team."""
 
-import secrets
-
 from pydantic import Field
 
 from actions import audit
@@ -9,14 +7,13 @@ from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, NotFound
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, require
+from actions.tokens import make_token
 from models import chat_links
 from models.base import Shape, WireTime
 from models.chat_links import ChatLink
 from models.tenants import Tenant
 
 MOST_LINKS = 1_000
-TOKEN_LENGTH, TOKEN_ALPHABET = 16, "23456789abcdefghjkmnpqrstuvwxyz"
-"""79 bits, and nothing that people mistake for something else when they type it from paper."""
 
 
 class ChatLinkView(Shape):
@@ -54,7 +51,7 @@ async def add_chat_link(
     require(actor.role, Permission.MANAGE_CHAT_LINKS)
     if await chat_links.count_chat_links(ctx.database, actor.tenant_id) >= MOST_LINKS:
         raise Conflict(f"There are {MOST_LINKS:,} chat links already; delete one first.")
-    made = token or "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(TOKEN_LENGTH))
+    made = token or make_token()
     link = ChatLink(
         tenant_id=actor.tenant_id, token=made, title=title, greeting=greeting, description=description,
         image_url=image_url, created_by=actor.id,

@@ -1,15 +1,20 @@
 """What an action may use. The server builds one `Context`; actions see these narrow interfaces only."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from actions.facts import Fact
+from actions.lines import Line
 from models.base import Database, Row
 from models.conversations import Conversation
 from models.memberships import Membership
+from models.notifications import Notification
 from models.tenants import Tenant
+from models.tickets import Ticket
 from models.users import Role, User
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,40 @@ class Journal(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one commit did to a line: tickets as they are now, ids of those called, what people are notified of."""
+
+    tickets: Sequence[Ticket]
+    calls: Sequence[str]
+    notifications: Sequence[Notification]
+
+
+class Lines(Protocol):
+    """The waiting lines: whatever changes one is decided in order, and durable before anybody learns of it."""
+
+    async def read(self, tenant_id: str, queue_id: str, look: Callable[[Line], T]) -> T:
+        """What `look` sees of the line as it is now; raise `NotFound` when there is no such queue."""
+        ...
+
+    async def change(
+        self, tenant_id: str, queue_id: str, decide: Callable[[Line], T], ticket_id: str | None = None
+    ) -> T:
+        """Decide something on the line and give its result once it is durable; a ticket has its revision then.
+
+        `decide` may run more than once. `ticket_id` names a ticket that must be there though it may have ended.
+        """
+        ...
+
+    async def move(self, tenant_id: str, from_id: str, to_id: str, decide: Callable[[Line, Line], Ticket]) -> Ticket:
+        """Decide on two lines at once."""
+        ...
+
+    def tell_soon(self, tenant_id: str, queue_id: str) -> None:
+        """Something around the queue changed, such as its desks: tell those who watch it."""
+        ...
+
+
 class Announcer(Protocol):
     """Tells facts to sockets, on every node."""
 
@@ -100,6 +139,10 @@ class Announcer(Protocol):
     def to_user(self, user_id: str, fact: Fact, payload: Row) -> None: ...
 
     def to_staff(self, tenant_id: str, fact: Fact, payload: Row, *, except_user: str = "") -> None: ...
+
+    def to_topic(self, topic: str, fact: Fact, payload: Row) -> None:
+        """To all who follow something; see `actions.topics`."""
+        ...
 
     def join(self, user_id: str, conversation_id: str) -> None:
         """Let the user's sockets hear the conversation, on every node."""
@@ -221,6 +264,7 @@ class InThread(Protocol):
 class Context:
     database: Database
     journal: Journal
+    lines: Lines
     announcer: Announcer
     directory: Directory
     presence: Presence

@@ -43,11 +43,23 @@ async def open_support(ctx: Context, actor: Actor) -> ConversationView:
     """The one conversation of a visitor or member with the tenant's team."""
     require(actor.role, Permission.OPEN_SUPPORT)
     check_may_write(actor)
+    return await _open_support(ctx, actor, actor.user)
+
+
+async def open_support_of(ctx: Context, actor: Actor, person: User) -> ConversationView:
+    """The same for the actor or, by somebody of the team, for the person they attend to."""
+    if person.id == actor.id:
+        return await open_support(ctx, actor)
+    require(actor.role, Permission.ANSWER_SUPPORT)
+    return await _open_support(ctx, actor, person)
+
+
+async def _open_support(ctx: Context, actor: Actor, person: User) -> ConversationView:
     conversation = Conversation(
-        tenant_id=actor.tenant_id, kind=Kind.SUPPORT, title=actor.user.name, owner_id=actor.id,
-        unique_key=conversations.support_key(actor.id), handling=Handling(),
+        tenant_id=actor.tenant_id, kind=Kind.SUPPORT, title=person.name, owner_id=person.id,
+        unique_key=conversations.support_key(person.id), handling=Handling(),
     )  # fmt: skip
-    return await _open(ctx, actor, conversation, [actor.id])
+    return await _open(ctx, actor, conversation, [person.id])
 
 
 async def open_listing(ctx: Context, actor: Actor, seller_id: str, listing: Listing) -> ConversationView:

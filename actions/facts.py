@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from actions.queue_views import DeskView, NotificationView, QueueView, TicketCall, TicketView
 from actions.views import ConversationView, HandlingView, NoteView
 from models.base import Shape, WireTime
 from models.contacts import SeenPage
@@ -102,6 +103,22 @@ class ViewingFact(Shape):
     expires_in: float = Field(description="Seconds after which the viewing ends by itself.")
 
 
+class QueueFact(Shape):
+    queue: QueueView
+
+
+class TicketFact(Shape):
+    ticket: TicketView
+
+
+class DeskFact(Shape):
+    desk: DeskView
+
+
+class NotificationFact(Shape):
+    notification: NotificationView
+
+
 class SessionExpiring(Shape):
     expires_in: int = Field(description="Seconds; send `session.refresh` before.")
 
@@ -157,6 +174,24 @@ CONTACT_UPDATED = _declare(
     ContactFact,
     "Somebody with a support conversation looks at another page or product. To the team, at most every 3 seconds.",
 )
+QUEUE_UPDATED = _declare(
+    "queue.updated",
+    QueueFact,
+    "How a queue is, in absolute values. To those who watch it, at once and then at most four times a second.",
+)
+TICKET_UPDATED = _declare(
+    "ticket.updated",
+    TicketFact,
+    "A ticket changed. To its holders, and with notes and steps to those of the team who watch its queue. When only the "
+    "place changed, `queue.updated` says so to all at once.",
+)
+TICKET_CALLED = _declare(
+    "ticket.called",
+    TicketCall,
+    "Somebody is called, or called again. To the ticket's holders, the site's boards and those of the team who watch.",
+)
+DESK_UPDATED = _declare("desk.updated", DeskFact, "Somebody sat down at a desk or left it, or it changed. To the team.")
+NOTIFICATION_CREATED = _declare("notification.created", NotificationFact, "Something this user should learn.")
 SESSION_EXPIRING = _declare("session.expiring", SessionExpiring, "The token ends soon.")
 SESSION_ENDED = _declare("session.ended", SessionEnded, "This socket is about to be disconnected, and why.")
 SERVER_DRAINING = _declare("server.draining", Draining, "This node is leaving; connect again after the delay.")

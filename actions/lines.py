@@ -30,6 +30,7 @@ class Mark:
 
     queue: Queue
     undo: int
+    calls: int
     notifications: int
 
 
@@ -37,6 +38,8 @@ class Line:
     def __init__(self, queue: Queue, tickets: Iterable[Ticket]) -> None:
         self.queue = queue
         self.tickets: dict[str, Ticket] = {}
+        self.calls: list[str] = []
+        """Ids of tickets that were called since the last commit."""
         self.notifications: list[Notification] = []
         """To be kept with the next commit."""
         self.estimates: Any = None
@@ -172,7 +175,7 @@ class Line:
     # what is not yet committed
 
     def mark(self) -> Mark:
-        return Mark(self.queue, len(self._undo), len(self.notifications))
+        return Mark(self.queue, len(self._undo), len(self.calls), len(self.notifications))
 
     def take_back(self, mark: Mark) -> None:
         """Undo what was done since the mark."""
@@ -181,6 +184,7 @@ class Line:
             self._remove(ticket_id)
             if before is not None:
                 self._place(before)
+        del self.calls[mark.calls :]
         del self.notifications[mark.notifications :]
         self.queue = mark.queue
 
@@ -210,6 +214,7 @@ class Line:
         for ticket_id, _ in self._undo:
             self._forget_ended(ticket_id)
         self._undo.clear()
+        self.calls.clear()
         self.notifications.clear()
 
     def settle(self, ticket_ids: Iterable[str]) -> None:

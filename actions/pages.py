@@ -3,11 +3,15 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, Field
 
+from actions.context import Context
 from actions.errors import Invalid
+from models.base import Row
+from models.stores import N, Store
 
 Item = TypeVar("Item")
 LARGEST_PART = 253_402_300_799_999
@@ -33,3 +37,13 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
     if not known or any(isinstance(part, int) and not 0 <= part <= LARGEST_PART for part in parts):
         raise Invalid.field("cursor", "This is not a cursor of this list; start without one.")
     return tuple(parts)
+
+
+async def page_by_name(
+    ctx: Context, store: Store[N], tenant_id: str, query: Row, cursor: str | None, limit: int, show: Callable[[N], Item]
+) -> Page[Item]:
+    """A page of what a store keeps, by name."""
+    after = decode_cursor(cursor, str, str) if cursor else None
+    found = await store.find_page(ctx.database, tenant_id, query, (after[0], after[1]) if after else None, limit)
+    last = encode_cursor(found[-1].name, found[-1].id) if len(found) == limit else None
+    return Page(items=[show(document) for document in found], next_cursor=last)

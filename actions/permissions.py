@@ -23,20 +23,25 @@ class Permission(StrEnum):
     MANAGE_EMOJIS = "emojis.manage"
     MANAGE_CHAT_LINKS = "chat_links.manage"
     MANAGE_CANNED_REPLIES = "canned_replies.manage"
+    TAKE_TICKETS = "tickets.take"
+    SERVE_QUEUES = "queues.serve"
+    MANAGE_QUEUES = "queues.manage"
+    READ_REPORTS = "reports.read"
     READ_TENANT = "tenant.read"
     CHANGE_TENANT = "tenant.change"
     READ_AUDIT = "audit.read"
 
 
-_VISITOR = {Permission.OPEN_SUPPORT}
+_VISITOR = {Permission.OPEN_SUPPORT, Permission.TAKE_TICKETS}
 _MEMBER = _VISITOR | {Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS}
 _AGENT = {
+    Permission.TAKE_TICKETS, Permission.SERVE_QUEUES,
     Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS, Permission.OPEN_GROUPS, Permission.ANSWER_SUPPORT,
     Permission.MANAGE_GROUPS, Permission.WORK_TOGETHER, Permission.LIST_USERS,
 }  # fmt: skip
 _MANAGER = _AGENT | {
     Permission.MODERATE, Permission.RENAME_USERS, Permission.BLOCK_USERS, Permission.MANAGE_EMOJIS,
-    Permission.MANAGE_CANNED_REPLIES, Permission.MANAGE_CHAT_LINKS,
+    Permission.MANAGE_CANNED_REPLIES, Permission.MANAGE_CHAT_LINKS, Permission.MANAGE_QUEUES, Permission.READ_REPORTS,
 }  # fmt: skip
 _ADMIN = _MANAGER | {
     Permission.SET_ROLES, Permission.READ_TENANT, Permission.CHANGE_TENANT, Permission.READ_AUDIT,

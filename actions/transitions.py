@@ -4,7 +4,6 @@ waiting, called, serving and held are active; done, no_show and cancelled have e
 still be called. Every transition is stamped as a step, the raw material of the reports.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from actions.errors import Conflict, Invalid
 from actions.lines import Line, key_of
+from actions.tokens import make_token
 from models.base import new_id
 from models.desks import Desk, Person
 from models.notifications import Notification
@@ -31,8 +31,6 @@ from models.tickets import (
     TicketNote,
 )
 
-TOKEN_ALPHABET, TOKEN_LENGTH = "23456789abcdefghjkmnpqrstuvwxyz", 16
-"""79 bits, and nothing that people mistake for something else when they type it from paper."""
 HIGHEST_PRIORITY = 9
 SERIES = 1_000_000_000
 """Slots of one series: those of a higher priority come before all of a lower one."""
@@ -62,10 +60,6 @@ class Doer:
     person: Person | None
     at: datetime
     desk: Desk | None = None
-
-
-def make_token() -> str:
-    return "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(TOKEN_LENGTH))
 
 
 def check_legal(ticket: Ticket, operation: Operation) -> None:
@@ -229,6 +223,7 @@ def _place_of(desk: Desk | None) -> Place | None:
 
 def _announce_call(line: Line, ticket: Ticket, doer: Doer) -> None:
     desk = ticket.desk.name if ticket.desk else None
+    line.calls.append(ticket.id)
     line.note(last_call=LastCall(number=ticket.number, desk=desk, at=doer.at))
     _notify(line, ticket, "ticket.called", f"{ticket.calls}", {"desk": desk, "calls": ticket.calls}, doer)
 

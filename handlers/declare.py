@@ -89,7 +89,11 @@ class Operation:
     upload: UploadForm | None
     public: bool
     creates: bool
-    """Takes an `Idempotency-Key`."""
+    """Takes an `Idempotency-Key`; its first reply is kept."""
+    keyed: bool
+    """Takes an `Idempotency-Key` that its action honours, so that even a crash leaves a retry its answer."""
+    may_be_empty: bool
+    """Replies 204 when the handler gives None."""
     media_types: tuple[str, ...]
     cache: str
     """`Cache-Control` of the reply."""
@@ -136,6 +140,8 @@ def operation(
     upload: UploadForm | None = None,
     public: bool = False,
     creates: bool = False,
+    keyed: bool = False,
+    may_be_empty: bool = False,
     media_types: tuple[str, ...] = (),
     cache: str = "no-store",
 ) -> Callable[[Handler], Handler]:
@@ -144,7 +150,8 @@ def operation(
     def register(handler: Handler) -> Handler:
         OPERATIONS[method, path] = Operation(
             method, path, handler, _summary(handler), handler.__module__.rsplit(".", 1)[-1],
-            status, body, query, reply, upload, public, creates, media_types, cache,
+            status, body, query, reply, upload, public, creates, keyed, may_be_empty, media_types,
+            cache,
         )  # fmt: skip
         return handler
 
@@ -163,6 +170,11 @@ def command(name: str, payload: type[BaseModel], reply: type[BaseModel]) -> Call
         return handler
 
     return register
+
+
+def needs_body(shape: type[BaseModel]) -> bool:
+    """Whether there is a field that must be given; else no body at all means an empty object."""
+    return any(field.is_required() for field in shape.model_fields.values())
 
 
 def _summary(handler: Callable[..., Any]) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime
 from pydantic import BaseModel
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models.base import Database, Document, now
-from models.stores import Store
+from models.base import Database, now
+from models.stores import Named, Store
 
 
 class Person(BaseModel):
@@ -14,10 +14,8 @@ class Person(BaseModel):
     name: str
 
 
-class Desk(Document):
-    tenant_id: str
+class Desk(Named):
     site_id: str
-    name: str
     queue_ids: list[str] = []
     """Which queues it serves; none means all of the site's."""
     agent: Person | None = None

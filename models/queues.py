@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
 
-from models.base import Document, Shape
-from models.stores import Store
+from models.base import Database, Shape
+from models.stores import Named, Store
 
 Strategy = Literal["fifo", "priority"]
 Status = Literal["open", "paused", "closed"]
@@ -27,11 +27,9 @@ class LastCall(BaseModel):
     at: datetime
 
 
-class Queue(Document):
-    tenant_id: str
+class Queue(Named):
     site_id: str
     service_id: str
-    name: str
     token: str
     """Whoever has it finds the page where tickets are taken."""
     strategy: Strategy = "fifo"
@@ -69,3 +67,9 @@ queues = Store(
     IndexModel([("tenant_id", ASCENDING), ("site_id", ASCENDING)], name="tenant_site"),
     IndexModel([("tenant_id", ASCENDING), ("service_id", ASCENDING)], name="tenant_service"),
 )
+
+
+async def find_counting_queues(database: Database) -> list[tuple[str, str, str]]:
+    """Tenant, site and id of all queues that have counted tickets on some day."""
+    rows = database[queues.collection].find({"day": {"$gt": ""}}, {"tenant_id": 1, "site_id": 1})
+    return [(row["tenant_id"], row["site_id"], row["_id"]) async for row in rows]

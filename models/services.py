@@ -1,12 +1,9 @@
 """A service: what people come for, and how long it is expected to take."""
 
-from models.base import Document
-from models.stores import Store
+from models.stores import Named, Store
 
 
-class Service(Document):
-    tenant_id: str
-    name: str
+class Service(Named):
     minutes: float = 10
     """Expected length, until enough real ones are known."""
 

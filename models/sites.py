@@ -3,8 +3,8 @@
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel
 
-from models.base import Document, Shape
-from models.stores import Store
+from models.base import Shape
+from models.stores import Named, Store
 
 TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
 END = r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
@@ -29,9 +29,7 @@ class ExceptionalDay(Shape):
     reason: str = Field("", max_length=200)
 
 
-class Site(Document):
-    tenant_id: str
-    name: str
+class Site(Named):
     time_zone: str
     """IANA name."""
     opening_hours: list[OpeningHours] = []

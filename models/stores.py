@@ -6,39 +6,45 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row
 
-D = TypeVar("D", bound=Document)
+
+class Named(Document):
+    tenant_id: str
+    name: str
 
 
-class Store(Generic[D]):
+N = TypeVar("N", bound=Named)
+
+
+class Store(Generic[N]):
     """Documents with a `tenant_id` and a `name`. Every query is scoped by the tenant."""
 
-    def __init__(self, collection: str, kind: type[D], *indexes: IndexModel) -> None:
+    def __init__(self, collection: str, kind: type[N], *indexes: IndexModel) -> None:
         self.collection = collection
         self._kind = kind
         by_name = [("tenant_id", ASCENDING), ("name", ASCENDING), ("_id", ASCENDING)]
         INDEXES[collection] = [IndexModel(by_name, name="tenant_name"), *indexes]
 
-    async def insert(self, database: Database, document: D) -> None:
+    async def insert(self, database: Database, document: N) -> None:
         """Raise `DuplicateKey` when a unique index says so."""
         await database[self.collection].insert_one(document.to_row())
 
-    async def find(self, database: Database, tenant_id: str, document_id: str) -> D | None:
+    async def find(self, database: Database, tenant_id: str, document_id: str) -> N | None:
         row = await database[self.collection].find_one({"_id": document_id, "tenant_id": tenant_id})
         return None if row is None else self._kind.from_row(row)
 
-    async def find_all(self, database: Database, tenant_id: str, document_ids: list[str]) -> dict[str, D]:
+    async def find_all(self, database: Database, tenant_id: str, document_ids: list[str]) -> dict[str, N]:
         """Those of the ids that there are."""
         rows = database[self.collection].find({"_id": {"$in": document_ids}, "tenant_id": tenant_id})
         return {row["_id"]: self._kind.from_row(row) async for row in rows}
 
-    async def find_by(self, database: Database, query: Row) -> D | None:
+    async def find_by(self, database: Database, query: Row) -> N | None:
         """By something that is unique in the whole collection, such as a secret token."""
         row = await database[self.collection].find_one(query)
         return None if row is None else self._kind.from_row(row)
 
     async def find_page(
         self, database: Database, tenant_id: str, query: Row, after: tuple[str, str] | None, limit: int
-    ) -> list[D]:
+    ) -> list[N]:
         """By name; `after` is the name and id of the last one of the page before."""
         query = query | {"tenant_id": tenant_id}
         if after is not None:
@@ -49,7 +55,7 @@ class Store(Generic[D]):
     async def count(self, database: Database, tenant_id: str, query: Row | None = None) -> int:
         return await database[self.collection].count_documents({"tenant_id": tenant_id} | (query or {}))
 
-    async def update(self, database: Database, tenant_id: str, document_id: str, changes: Row) -> D | None:
+    async def update(self, database: Database, tenant_id: str, document_id: str, changes: Row) -> N | None:
         """Set `changes`, and give the document as it is then; raise `DuplicateKey` when a unique index says so."""
         row = await database[self.collection].find_one_and_update(
             {"_id": document_id, "tenant_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER

@@ -42,6 +42,7 @@ INDEXES[COLLECTION] = [
         unique=True,
         partialFilterExpression={"request_keys": {"$gt": ""}},
     ),
+    IndexModel([("site_id", ASCENDING), ("called_at", DESCENDING)], name="site_called"),
     IndexModel([("tenant_id", ASCENDING), ("joined_at", ASCENDING)], name="tenant_joined"),
     IndexModel([("tenant_id", ASCENDING), ("ended_at", ASCENDING)], name="tenant_ended"),
     IndexModel([("service_id", ASCENDING), ("ended_at", DESCENDING)], name="service_ended"),
@@ -224,3 +225,9 @@ async def find_tickets(database: Database, queue_id: str, ticket_ids: list[str])
     """Those of the ids that are in the queue."""
     rows = database[COLLECTION].find({"_id": {"$in": ticket_ids}, "queue_id": queue_id})
     return [Ticket.from_row(row) async for row in rows]
+
+
+async def find_last_calls(database: Database, site_id: str, after: datetime, limit: int) -> list[Ticket]:
+    """The newest calls of a site."""
+    rows = database[COLLECTION].find({"site_id": site_id, "called_at": {"$gt": after}})
+    return [Ticket.from_row(row) async for row in rows.sort("called_at", DESCENDING).limit(limit)]

@@ -16,6 +16,7 @@ from aiohttp import web
 from actions.context import Context
 from actions.facts import SERVER_DRAINING
 from actions.presence import announce_presence
+from actions.queues import announce, tell_queue
 from actions.viewing import announce_viewing
 from models import tenants
 from schedulers import RECURRING
@@ -31,6 +32,7 @@ from server.health import Health
 from server.http import SOCKET_PATH, Proxies, allow_origin, answer, cors
 from server.journal import Journal
 from server.limiter import Limiter
+from server.lines import Lines
 from server.nodes import Nodes
 from server.pacer import Pacer
 from server.pages import Pages, add_documents
@@ -55,6 +57,7 @@ class Node:
 
     def __init__(self, settings: Settings, mongo_url: str) -> None:
         self.settings = settings
+        self._tasks: set[asyncio.Task[None]] = set()
         self.proxies = Proxies(settings.proxies, settings.public_url)
         self.rooms = Rooms()
         self.fanout = FanOut(self.rooms)
@@ -63,6 +66,7 @@ class Node:
         self.directory = Directory(self.database)
         self.summaries = Summaries(self.database)
         self.journal = Journal(self.database, self.summaries, self.fanout.publish)
+        self.lines = Lines(self.database, self.start)
         self.presence = Presence(self.rooms)
         self.viewers = Viewers()
         self.threads = Threads(2)
@@ -70,6 +74,7 @@ class Node:
         self.ctx = Context(
             database=self.database,
             journal=self.journal,
+            lines=self.lines,
             announcer=self.fanout,
             directory=self.directory,
             presence=self.presence,
@@ -93,7 +98,6 @@ class Node:
         self.nodes: Nodes | None = None
         if settings.redis_url:
             self.nodes = Nodes(settings.redis_url, self.fanout, self.directory, self.journal.positions, self.rooms)
-        self._tasks: set[asyncio.Task[None]] = set()
         self._wire()
 
     def _wire(self) -> None:
@@ -101,6 +105,8 @@ class Node:
         self.dispatch.on_signed_in = self.expiry.watch
         self.dispatch.on_gone = self.viewers.gone
         self.viewers.announce = lambda actor, conversation_id: announce_viewing(self.ctx, actor, conversation_id)
+        self.lines.announce = lambda line, news: announce(self.ctx, line, news)
+        self.lines.tell = lambda line: tell_queue(self.ctx, line)
         self.fanout.on_reassess = self._reassess
         self.presence.announce = lambda user_id, online: announce_presence(self.ctx, user_id, online=online)
         if self.nodes is not None:

@@ -14,7 +14,16 @@ from actions.access import find_access
 from actions.auth import find_actor
 from actions.context import Actor, Committed, Context
 from actions.conversations import find_joined
-from actions.errors import Internal, Invalid, NotFound, PalabreError, RateLimited, Unauthenticated, Unavailable
+from actions.errors import (
+    Conflict,
+    Internal,
+    Invalid,
+    NotFound,
+    PalabreError,
+    RateLimited,
+    Unauthenticated,
+    Unavailable,
+)
 from actions.permissions import STAFF
 from handlers.declare import COMMANDS, Ask, Command
 from models.base import DatabaseError
@@ -28,6 +37,8 @@ from server.tokens import AccessTokens, Claims
 
 COMMANDS_PER_MESSAGE = 10
 """Commands of all kinds that a person may give for each message that the tenant's limits allow."""
+MOST_TOPICS = 200
+"""Queues and boards that one socket follows."""
 log = structlog.get_logger()
 
 
@@ -119,6 +130,8 @@ class Dispatch:
             return
         if actor.role in STAFF:
             self._rooms.join(staff_room(actor.tenant_id), socket)
+            for topic in socket.session.topics:
+                self._rooms.join(topic, socket)
         else:
             self._rooms.leave(staff_room(actor.tenant_id), socket)
         for conversation_id, last_rev in found.items():
@@ -196,6 +209,17 @@ class Dispatch:
             for user_id in user_ids:
                 self._rooms.join(watchers_room(user_id), socket)
 
+    def follow(self, socket: Socket, topic: str) -> None:
+        """Raise `Conflict` when the socket follows too much already."""
+        session: Session = socket.session
+        if len(session.topics) >= MOST_TOPICS and topic not in session.topics:
+            raise Conflict(f"A connection follows at most {MOST_TOPICS} things; stop following one first.")
+        if not socket.connection.closed:
+            session.follow(self._rooms, topic)
+
+    def unfollow(self, socket: Socket, topic: str) -> None:
+        socket.session.unfollow(self._rooms, topic)
+
     def extend(self, socket: Socket, token: str) -> int:
         """Take a new access token of the same user and tenant; another's is refused."""
         claims, session = self._tokens.read(token), socket.session
@@ -231,6 +255,12 @@ class SocketCalls:
 
     def watch(self, user_ids: list[str]) -> None:
         self._dispatch.watch(self._socket, user_ids)
+
+    def follow(self, topic: str) -> None:
+        self._dispatch.follow(self._socket, topic)
+
+    def unfollow(self, topic: str) -> None:
+        self._dispatch.unfollow(self._socket, topic)
 
     def extend(self, token: str) -> int:
         return self._dispatch.extend(self._socket, token)

@@ -99,6 +99,9 @@ class FanOut:
     def to_staff(self, tenant_id: str, fact: Fact, payload: Row, *, except_user: str = "") -> None:
         self._announce(staff_room(tenant_id), fact, payload, except_user)
 
+    def to_topic(self, topic: str, fact: Fact, payload: Row) -> None:
+        self._announce(topic, fact, payload)
+
     def presence(self, user_id: str, payload: Row) -> None:
         self._announce(watchers_room(user_id), FACTS["presence.changed"], payload)
 

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 import structlog
 
+from actions.context import News
 from actions.errors import NotFound, PalabreError, Unavailable
 from actions.lines import Line, Mark
 from models import lines, tickets
 from models.base import Database, DatabaseError
 from models.lines import Writes
-from models.notifications import Notification
 from models.queues import queues
 from models.tickets import Ticket
 
@@ -66,8 +66,8 @@ class Lines:
         self._database = database
         self._start = start
         self._entries: dict[tuple[str, str], Entry] = {}
-        self.announce: Callable[[Line, Sequence[Ticket], Sequence[Notification]], None] = lambda *_: None
-        """Called with a line, what changed in it and what people are notified of, once that is durable."""
+        self.announce: Callable[[Line, News], None] = lambda _line, _news: None
+        """Called with a line and what happened in it, once that is durable."""
         self.tell: Callable[[Line], Awaitable[None]] = _tell_nobody
         """Tells watchers how the queue is; called with the line at rest, not more often than every `TELL_EVERY`."""
 
@@ -221,9 +221,10 @@ class Lines:
             _take_back(changed, marks)
             return None
         for entry, line, written in zip(entries, changed, writes, strict=True):
+            news = News([new for _, new in written.tickets], list(line.calls), written.notifications)
             line.committed()
             entry.looked_at = time.monotonic()
-            self.announce(line, [new for _, new in written.tickets], written.notifications)
+            self.announce(line, news)
             self._tell_soon(entry)
         return {new.id: new for written in writes for _, new in written.tickets}
 

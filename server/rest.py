@@ -13,7 +13,7 @@ import handlers.rest  # noqa: F401  (registers the operations)
 from actions.auth import find_actor
 from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, Unavailable, UnsupportedMedia
-from handlers.declare import OPERATIONS, Call, File, Operation, Upload
+from handlers.declare import OPERATIONS, Call, File, Operation, Upload, needs_body
 from models import idempotency_keys
 from server.http import REQUEST_ID, Proxies
 from server.tokens import AccessTokens
@@ -60,6 +60,9 @@ class Rest:
         return Caller(self._proxies.address(request), origin, own, self._proxies.public_origin(request), key)
 
     async def _read(self, operation: Operation, request: web.Request, actor: Actor | None) -> Call[Any, Any]:
+        key = request.headers.get("Idempotency-Key") if operation.keyed else None
+        if key is not None and not 0 < len(key) <= LONGEST_KEY:
+            raise _wrong_key()
         return Call(
             ctx=self._ctx,
             caller=self._find_caller(request),
@@ -75,7 +78,7 @@ class Rest:
     ) -> web.StreamResponse:
         """Carry the call out once for this key; the same key and body gives the first reply again."""
         if not 0 < len(key) <= LONGEST_KEY:
-            raise Invalid.field("Idempotency-Key", f"Use 1 to {LONGEST_KEY} characters.")
+            raise _wrong_key()
         fingerprint = await _fingerprint(request, call)
         name = hashlib.sha256(f"{actor.id}\0{key}".encode()).hexdigest()
         present = await idempotency_keys.claim_key(self._ctx.database, name, fingerprint)
@@ -95,6 +98,10 @@ class Rest:
             raise
         await idempotency_keys.keep_reply(self._ctx.database, name, operation.status, encode(result))
         return await _reply(operation, request, result)
+
+
+def _wrong_key() -> Invalid:
+    return Invalid.field("Idempotency-Key", f"Use 1 to {LONGEST_KEY} characters.")
 
 
 async def _fingerprint(request: web.Request, call: Call[Any, Any]) -> str:
@@ -120,6 +127,8 @@ async def _reply(operation: Operation, request: web.Request, result: Any) -> web
         return await _send_file(request, result)
     if operation.reply is None:
         return web.Response(status=operation.status)
+    if result is None and operation.may_be_empty:
+        return web.Response(status=204)
     headers = {"Cache-Control": operation.cache, "Vary": "Origin"}
     return web.Response(status=operation.status, body=encode(result), content_type="application/json", headers=headers)
 
@@ -153,7 +162,7 @@ async def _read_json(request: web.Request, shape: type[BaseModel]) -> BaseModel:
     if len(body) > LARGEST_BODY:
         raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
     try:
-        data = orjson.loads(body)
+        data = orjson.loads(body) if body or needs_body(shape) else {}
     except orjson.JSONDecodeError as error:
         raise Malformed from error
     try:

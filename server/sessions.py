@@ -4,13 +4,14 @@ A socket on its way in stands in `room?` of the rooms through which it is manage
 hears anything are kept in `early`, so that a removal during the handshake is not undone by an older list (I5).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from actions.topics import TEAM
 from models.base import Row
 from server.engine.sockets import Socket
 from server.rooms import Rooms, conversation_room, staff_room, user_room
 
-EARNED = ("c:", "s:", "w:")
+EARNED = ("c:", "s:", "w:", TEAM)
 """Prefixes of the rooms that a change of rights takes away until they are earned again."""
 
 
@@ -27,6 +28,8 @@ class Session:
     loaded: dict[str, int] | None = None
     """Conversations to hear, with their `last_rev`, until the client knows that it is in."""
     early: dict[str, bool] | None = None
+    topics: set[str] = field(default_factory=set)
+    """What it follows besides conversations."""
 
     def begin(self, rooms: Rooms) -> None:
         """Stand where orders about this socket are heard."""
@@ -66,6 +69,14 @@ class Session:
         rooms.leave(conversation_room(conversation_id), self.socket)
         for room in [room for room in self.socket.rooms if room.startswith("w:")]:
             rooms.leave(room, self.socket)
+
+    def follow(self, rooms: Rooms, topic: str) -> None:
+        self.topics.add(topic)
+        rooms.join(topic, self.socket)
+
+    def unfollow(self, rooms: Rooms, topic: str) -> None:
+        self.topics.discard(topic)
+        rooms.leave(topic, self.socket)
 
     def leave_earned(self, rooms: Rooms) -> None:
         """One that is still on its way in has loaded what it could hear before: it must begin anew."""

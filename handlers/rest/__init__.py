@@ -9,17 +9,24 @@ from handlers.rest import (
     chat_links,
     contacts,
     conversations,
+    desks,
     emojis,
     handlings,
     members,
     messages,
     notes,
+    notifications,
+    queues,
     search,
+    services,
+    sites,
     tenants,
+    tickets,
     users,
 )
 
 __all__ = [
-    "appearance", "attachments", "audit", "auth", "canned_replies", "chat_links", "contacts", "conversations",
-    "emojis", "handlings", "members", "messages", "notes", "search", "tenants", "users",
+    "appearance", "attachments", "audit", "auth", "canned_replies", "chat_links", "contacts", "conversations", "desks",
+    "emojis", "handlings", "members", "messages", "notes", "notifications", "queues", "search", "services", "sites",
+    "tenants", "tickets", "users",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from actions.errors import ERRORS, ErrorShape, PalabreError
-from handlers.declare import OPERATIONS, File, Operation
+from handlers.declare import OPERATIONS, File, Operation, needs_body
 from server.contract.schemas import Generator, Key, Schema, collect
 from server.rest import PREFIX
 
@@ -62,7 +62,10 @@ def _describe(operation: Operation, schemas: dict[Key, Schema]) -> Schema:
         described["security"] = []
     if operation.body is not None:
         schema = schemas[operation.body, "validation"]
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        described["requestBody"] = {
+            "required": needs_body(operation.body),
+            "content": {"application/json": {"schema": schema}},
+        }
     if operation.upload is not None:
         described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(operation)}}}
     return described
@@ -84,7 +87,7 @@ def _parameters(operation: Operation) -> list[Schema]:
     for name, schema in query.get("properties", {}).items():
         required = name in query.get("required", [])
         parameters.append({"name": name, "in": "query", "required": required, "schema": schema})
-    if operation.creates:
+    if operation.creates or operation.keyed:
         key = {"type": "string", "minLength": 1, "maxLength": 200}
         note = "The same key and body within 24 hours gives the first reply again."
         parameters.append(
@@ -100,6 +103,8 @@ def _responses(operation: Operation, schemas: dict[Key, Schema]) -> Schema:
     elif operation.reply is not None:
         success["content"] = {"application/json": {"schema": schemas[operation.reply, "serialization"]}}
     responses: Schema = {str(operation.status): success}
+    if operation.may_be_empty:
+        responses["204"] = {"description": HTTPStatus.NO_CONTENT.phrase, "headers": HEADERS}
     for error in ERRORS:
         if error.code in PUBLIC_CODES:
             responses[str(error.status)] = {"$ref": f"#/components/responses/{error.code}"}

@@ -1,0 +1,129 @@
+"""Desks: where people are called to. A desk is open while somebody of the team sits there."""
+
+from actions import audit
+from actions.context import Actor, Context
+from actions.errors import Conflict, Invalid, NotFound
+from actions.facts import DESK_UPDATED
+from actions.pages import Page, page_by_name
+from actions.permissions import Permission, require
+from actions.queue_views import DeskView
+from actions.sites import find_site, tell_queues_of
+from models import desks as seats
+from models.base import DuplicateKey, Row
+from models.desks import Desk, Person, desks
+from models.queues import Queue, queues
+
+MOST_DESKS = 2_000
+
+
+async def list_desks(ctx: Context, actor: Actor, site_id: str | None, cursor: str | None, limit: int) -> Page[DeskView]:
+    """By name."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    query = {"site_id": site_id} if site_id else {}
+    return await page_by_name(ctx, desks, actor.tenant_id, query, cursor, limit, DeskView.of)
+
+
+async def add_desk(ctx: Context, actor: Actor, fields: Row) -> DeskView:
+    require(actor.role, Permission.MANAGE_QUEUES)
+    if await desks.count(ctx.database, actor.tenant_id) >= MOST_DESKS:
+        raise Conflict(f"There are {MOST_DESKS:,} desks already; delete one first.")
+    desk = Desk(tenant_id=actor.tenant_id, **fields)
+    await _check(ctx, desk)
+    await desks.insert(ctx.database, desk)
+    await audit.record(ctx, actor.tenant_id, "desk.added", actor_id=actor.id, subject_id=desk.id)
+    return await _tell(ctx, desk)
+
+
+async def change_desk(ctx: Context, actor: Actor, desk_id: str, changes: Row) -> DeskView:
+    """`changes` holds only the given fields; a desk stays at its site."""
+    require(actor.role, Permission.MANAGE_QUEUES)
+    before = await _find(ctx, actor, desk_id)
+    await _check(ctx, before.model_copy(update=changes))
+    desk = await desks.update(ctx.database, actor.tenant_id, desk_id, changes)
+    if desk is None:
+        raise NotFound("There is no such desk.")
+    await audit.record(ctx, actor.tenant_id, "desk.changed", actor_id=actor.id, subject_id=desk_id)
+    return await _tell(ctx, desk)
+
+
+async def delete_desk(ctx: Context, actor: Actor, desk_id: str) -> None:
+    require(actor.role, Permission.MANAGE_QUEUES)
+    if (await _find(ctx, actor, desk_id)).agent is not None:
+        raise Conflict("Somebody sits at this desk; close it first.")
+    await desks.delete(ctx.database, actor.tenant_id, desk_id)
+    await audit.record(ctx, actor.tenant_id, "desk.deleted", actor_id=actor.id, subject_id=desk_id)
+
+
+async def open_desk(ctx: Context, actor: Actor, desk_id: str) -> DeskView:
+    """Sit down there, and leave any other desk."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    await _find(ctx, actor, desk_id)
+    return await _tell(ctx, await sit_down(ctx, actor, desk_id))
+
+
+async def close_desk(ctx: Context, actor: Actor, desk_id: str) -> DeskView:
+    """Nobody sits there any more. An agent leaves their own desk; managers may close any."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    desk = await _find(ctx, actor, desk_id)
+    if desk.agent is not None and desk.agent.id != actor.id:
+        require(actor.role, Permission.MANAGE_QUEUES)
+    left = await seats.leave(ctx.database, actor.tenant_id, desk_id)
+    return DeskView.of(desk) if left is None else await _tell(ctx, left)
+
+
+async def sit_down(ctx: Context, actor: Actor, desk_id: str) -> Desk:
+    """The desk with the actor at it; raise `Conflict` when somebody else sits there."""
+    person = Person(id=actor.id, name=actor.user.name)
+    for _ in range(3):
+        own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
+        if own is not None and own.id != desk_id:
+            left = await seats.leave(ctx.database, actor.tenant_id, own.id, actor.id)
+            if left is not None:
+                await _tell(ctx, left)
+        try:
+            desk = await seats.occupy(ctx.database, actor.tenant_id, desk_id, person)
+        except DuplicateKey:
+            continue
+        if desk is None:
+            raise Conflict("Somebody else sits at this desk; choose another, or ask them to leave it.")
+        return desk
+    raise Conflict("You are sitting down at several desks at once; choose one.")
+
+
+async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue: Queue) -> Desk | None:
+    """Where the actor calls somebody to: the given desk, at which they then sit, else where they sit at this site."""
+    if desk_id is None:
+        own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
+        return own if own is not None and own.site_id == queue.site_id else None
+    desk = await desks.find(ctx.database, actor.tenant_id, desk_id)
+    if desk is None or desk.site_id != queue.site_id:
+        raise Invalid.field("desk_id", "Choose a desk of the queue's site.")
+    if desk.agent is not None and desk.agent.id == actor.id:
+        return desk
+    desk = await sit_down(ctx, actor, desk_id)
+    await _tell(ctx, desk)
+    return desk
+
+
+async def _find(ctx: Context, actor: Actor, desk_id: str) -> Desk:
+    desk = await desks.find(ctx.database, actor.tenant_id, desk_id)
+    if desk is None:
+        raise NotFound("There is no such desk.")
+    return desk
+
+
+async def _check(ctx: Context, desk: Desk) -> None:
+    try:
+        await find_site(ctx, desk.tenant_id, desk.site_id)
+    except NotFound as error:
+        raise Invalid.field("site_id", "There is no such site.") from error
+    found = await queues.find_all(ctx.database, desk.tenant_id, desk.queue_ids)
+    if any(queue_id not in found or found[queue_id].site_id != desk.site_id for queue_id in desk.queue_ids):
+        raise Invalid.field("queue_ids", "Choose queues of the desk's site.")
+
+
+async def _tell(ctx: Context, desk: Desk) -> DeskView:
+    view = DeskView.of(desk)
+    ctx.announcer.to_staff(desk.tenant_id, DESK_UPDATED, {"desk": view.model_dump(mode="json")})
+    await tell_queues_of(ctx, desk.tenant_id, desk.site_id)
+    return view

@@ -1,0 +1,376 @@
+"""Tickets: taking one, being called and served, holding one's place, and what stands around it."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from actions import transitions
+from actions.context import Actor, Caller, Context
+from actions.conversations import open_support_of, show_conversation
+from actions.desks import find_desk_for
+from actions.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
+from actions.lines import Line
+from actions.pages import Page, decode_cursor, encode_cursor
+from actions.permissions import Permission, may, require
+from actions.queue_views import ClosedReason, TicketCall, TicketView, closed_reason
+from actions.queues import refresh
+from actions.sites import find_site, open_site_page
+from actions.transitions import Doer, Newcomer
+from actions.views import ConversationView
+from models import tickets
+from models.base import now
+from models.desks import Desk, Person
+from models.queues import Queue, queues
+from models.sites import Site
+from models.tenants import Language, Tenant
+from models.tickets import Feedback, State, Ticket
+from models.users import User
+
+TICKETS_PER_MINUTE, TICKETS_AT_ONCE = 6, 5
+KIOSK_TICKETS_PER_MINUTE, KIOSK_TICKETS_AT_ONCE = 60, 20
+CALLS_SHOWN, CALLS_OF = 4, timedelta(hours=12)
+MOST_TRIES = 5
+REFUSALS: dict[ClosedReason, str] = {
+    "queue_paused": "This queue takes nobody just now; try again a little later.",
+    "queue_closed": "This queue is closed.",
+    "site_closed": "We are closed now; come back when we are open.",
+    "full": "This queue is full just now; try again when some have been served.",
+}
+Rule = Callable[[Line, Ticket, Doer], Ticket]
+
+
+class Moved(Exception):
+    """The ticket went to another queue meanwhile."""
+
+
+async def take_ticket(
+    ctx: Context, actor: Actor, caller: Caller, queue_id: str, *, name: str | None, language: Language | None,
+    priority: int | None, walk_in: bool, kiosk: str | None,
+) -> TicketView:  # fmt: skip
+    """Join a queue for oneself; the team and kiosks take tickets for people who have come in."""
+    require(actor.role, Permission.TAKE_TICKETS)
+    queue = await _find_queue(ctx, actor, queue_id)
+    site = await find_site(ctx, actor.tenant_id, queue.site_id)
+    serves = may(actor.role, Permission.SERVE_QUEUES)
+    if kiosk is not None and kiosk != site.kiosk_token:
+        raise Invalid.field("kiosk", "This kiosk's address is not valid any more; open the new one.")
+    for_other = serves or kiosk is not None
+    if walk_in and not for_other:
+        raise Invalid.field("walk_in", "Only the team and kiosks take tickets for others.")
+    if priority is not None and not serves:
+        raise Forbidden("Only the team decides who goes first.")
+    _check_pace(ctx, actor, serves=serves, kiosk=kiosk is not None)
+    newcomer = Newcomer(
+        name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
+        priority=priority or 0, holder_id=None if for_other else actor.id, request_key=_request_key(actor, caller),
+    )  # fmt: skip
+    present = await _find_requested(ctx, queue_id, newcomer.request_key)
+    if present is not None:
+        return await _view(ctx, actor, present)
+
+    def decide(line: Line) -> Ticket:
+        at = now()
+        refresh(line, at)
+        has_one = newcomer.holder_id is not None and line.held_by(newcomer.holder_id) is not None
+        reason = None if has_one else closed_reason(line, site, at)
+        if reason is not None and not (serves and reason == "site_closed"):
+            raise Conflict(REFUSALS[reason], details=[{"field": "closed_reason", "message": reason}])
+        return transitions.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
+
+    return await _view(ctx, actor, await ctx.lines.change(actor.tenant_id, queue_id, decide))
+
+
+def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> None:
+    if actor.user.blocked_at is not None:
+        raise Forbidden("You have been blocked by the team.")
+    if serves:
+        return
+    pace = (KIOSK_TICKETS_PER_MINUTE, KIOSK_TICKETS_AT_ONCE) if kiosk else (TICKETS_PER_MINUTE, TICKETS_AT_ONCE)
+    wait = ctx.limiter.take(f"tickets:{actor.id}", *pace)
+    if wait > 0:
+        raise RateLimited("You are taking tickets faster than allowed here; wait a moment.", retry_after=wait)
+
+
+def _request_key(actor: Actor, caller: Caller) -> str | None:
+    """Names the request in the ticket itself, so that even a crash between the two leaves a retry its answer."""
+    key = caller.idempotency_key
+    return hashlib.sha256(f"{actor.id}\0{key}".encode()).hexdigest() if key else None
+
+
+async def _find_requested(ctx: Context, queue_id: str, request_key: str | None) -> Ticket | None:
+    return await tickets.find_ticket_by_request(ctx.database, queue_id, request_key) if request_key else None
+
+
+async def _find_queue(ctx: Context, actor: Actor, queue_id: str) -> Queue:
+    queue = await queues.find(ctx.database, actor.tenant_id, queue_id)
+    if queue is None:
+        raise NotFound("There is no such queue.")
+    return queue
+
+
+def _person(actor: Actor) -> Person:
+    return Person(id=actor.id, name=actor.user.name)
+
+
+# seeing
+
+
+async def access_ticket(ctx: Context, actor: Actor, ticket_id: str) -> Ticket:
+    """Raise `NotFound` unless it is the actor's own or the actor serves."""
+    ticket = await tickets.find_ticket(ctx.database, actor.tenant_id, ticket_id)
+    if ticket is None or not (actor.id in ticket.holder_ids or may(actor.role, Permission.SERVE_QUEUES)):
+        raise NotFound("There is no such ticket, or it is not yours.")
+    return ticket
+
+
+async def show_ticket(ctx: Context, actor: Actor, ticket_id: str) -> TicketView:
+    return await _view(ctx, actor, await access_ticket(ctx, actor, ticket_id))
+
+
+async def _view(ctx: Context, actor: Actor, ticket: Ticket) -> TicketView:
+    staff = may(actor.role, Permission.SERVE_QUEUES)
+    return await ctx.lines.read(
+        actor.tenant_id, ticket.queue_id,
+        lambda line: TicketView.of(line.tickets.get(ticket.id, ticket), line, for_staff=staff),
+    )  # fmt: skip
+
+
+async def _views(ctx: Context, actor: Actor, found: Sequence[Ticket]) -> list[TicketView]:
+    return [await _view(ctx, actor, ticket) for ticket in found]
+
+
+async def list_own_tickets(ctx: Context, actor: Actor, cursor: str | None, limit: int) -> Page[TicketView]:
+    """The actor's, newest first."""
+    before = decode_cursor(cursor, str)[0] if cursor else None
+    found = await tickets.find_held_tickets(ctx.database, actor.tenant_id, actor.id, before, limit)
+    last = encode_cursor(found[-1].id) if len(found) == limit else None
+    return Page(items=await _views(ctx, actor, found), next_cursor=last)
+
+
+async def list_tickets(
+    ctx: Context, actor: Actor, queue_id: str, state: State | None, cursor: str | None, limit: int
+) -> Page[TicketView]:
+    """Those in one state, newest first; without a state all active ones, called and served first, then in order."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    await _find_queue(ctx, actor, queue_id)
+    if state is None:
+        skipped = decode_cursor(cursor, int)[0] if cursor else 0
+        active = await find_active(ctx, actor, queue_id)
+        more = encode_cursor(skipped + limit) if len(active) > skipped + limit else None
+        return Page(items=active[skipped : skipped + limit], next_cursor=more)
+    before = decode_cursor(cursor, str)[0] if cursor else None
+    found = await tickets.find_tickets_in_state(ctx.database, actor.tenant_id, queue_id, state, before, limit)
+    last = encode_cursor(found[-1].id) if len(found) == limit else None
+    return Page(items=await _views(ctx, actor, found), next_cursor=last)
+
+
+async def find_active(ctx: Context, actor: Actor, queue_id: str, most: int | None = None) -> list[TicketView]:
+    """As the team sees them: called and served, held, and those who wait in their order."""
+
+    def look(line: Line) -> list[TicketView]:
+        attended = sorted(line.attended, key=lambda ticket: ticket.called_at or ticket.joined_at)
+        found = [*attended, *line.held, *line.in_order(most)][:most]
+        return [TicketView.of(ticket, line, for_staff=True) for ticket in found]
+
+    return await ctx.lines.read(actor.tenant_id, queue_id, look)
+
+
+async def find_changed(ctx: Context, actor: Actor, queue_id: str, after_rev: int, limit: int) -> list[TicketView]:
+    """What changed after a revision of the queue, in that order, and what left it since."""
+    changed = await tickets.find_changed_tickets(ctx.database, queue_id, after_rev, limit)
+    departed = await tickets.find_departed_tickets(ctx.database, queue_id, after_rev)
+    known = {ticket.id for ticket in changed}
+    return await _views(ctx, actor, [*(ticket for ticket in departed if ticket.id not in known), *changed])
+
+
+async def open_ticket_page(ctx: Context, token: str) -> tuple[Ticket, Tenant]:
+    """What the token of a ticket leads to, for whoever has it."""
+    ticket = await tickets.find_ticket_by_token(ctx.database, token)
+    tenant = await ctx.directory.tenant(ticket.tenant_id) if ticket else None
+    if ticket is None or tenant is None:
+        raise NotFound
+    return ticket, tenant
+
+
+async def open_board(ctx: Context, actor: Actor, token: str) -> tuple[Site, list[TicketCall]]:
+    """The site of a display board and its last calls."""
+    site, tenant = await open_site_page(ctx, token, "board")
+    if tenant.id != actor.tenant_id:
+        raise NotFound("There is no such board.")
+    found = await tickets.find_last_calls(ctx.database, site.id, now() - CALLS_OF, CALLS_SHOWN)
+    names = await queues.find_all(ctx.database, actor.tenant_id, [ticket.queue_id for ticket in found])
+    return site, [TicketCall.of(ticket, names[ticket.queue_id].name) for ticket in found if ticket.queue_id in names]
+
+
+# calling
+
+
+async def call_next(
+    ctx: Context, actor: Actor, caller: Caller, queue_id: str, desk_id: str | None
+) -> TicketView | None:
+    """Call whoever is first, at once and once; None when nobody waits. A retry gets the same person again."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    queue = await _find_queue(ctx, actor, queue_id)
+    request_key = _request_key(actor, caller)
+    present = await _find_requested(ctx, queue_id, request_key)
+    if present is not None:
+        return await _view(ctx, actor, present)
+    desk = await find_desk_for(ctx, actor, desk_id, queue)
+
+    def decide(line: Line) -> Ticket | None:
+        doer = Doer(_person(actor), now(), desk)
+        transitions.resume_due(line, doer.at)
+        called = transitions.call_next(line, doer, request_key)
+        transitions.tell_near(line, doer.at)
+        return called
+
+    called = await ctx.lines.change(actor.tenant_id, queue_id, decide)
+    return None if called is None else await _view(ctx, actor, called)
+
+
+async def call_ticket(ctx: Context, actor: Actor, ticket_id: str, desk_id: str | None) -> TicketView:
+    """Call this one, out of turn."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    ticket = await access_ticket(ctx, actor, ticket_id)
+    desk = await find_desk_for(ctx, actor, desk_id, await _find_queue(ctx, actor, ticket.queue_id))
+    return await _apply(ctx, actor, ticket_id, transitions.call, desk)
+
+
+async def serve_ticket(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
+    """Apply a rule that is the team's: recall, start, close or no-show."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    return await _apply(ctx, actor, ticket_id, rule)
+
+
+async def change_ticket(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
+    """Apply a rule that is the holder's and the team's: resume or cancel."""
+    return await _apply(ctx, actor, ticket_id, rule)
+
+
+async def hold_ticket(
+    ctx: Context, actor: Actor, ticket_id: str, minutes: int | None, places: int | None
+) -> TicketView:
+    """Let others pass, for some minutes or a number of people."""
+    return await _apply(
+        ctx, actor, ticket_id,
+        lambda line, ticket, doer: transitions.hold(line, ticket, doer, minutes=minutes, places=places),
+    )  # fmt: skip
+
+
+async def transfer_ticket(
+    ctx: Context, actor: Actor, ticket_id: str, queue_id: str, keep_arrival: bool | None
+) -> TicketView:
+    """To another queue; whether the arrival counts there is that queue's policy unless said."""
+    require(actor.role, Permission.SERVE_QUEUES)
+    ticket = await access_ticket(ctx, actor, ticket_id)
+    if queue_id == ticket.queue_id:
+        raise Invalid.field("queue_id", "The ticket is in this queue already; choose another.")
+    if await queues.find(ctx.database, actor.tenant_id, queue_id) is None:
+        raise Invalid.field("queue_id", "There is no such queue.")
+
+    def decide(line: Line, target: Line) -> Ticket:
+        doer = Doer(_person(actor), now())
+        if target.queue.status == "closed":
+            raise Conflict("That queue is closed; choose another.")
+        keeps = target.queue.transfers_keep_arrival if keep_arrival is None else keep_arrival
+        moved = transitions.transfer(line, target, _on(line, ticket), doer, keep_arrival=keeps)
+        for changed in (line, target):
+            refresh(changed, doer.at)
+        return moved
+
+    try:
+        moved = await ctx.lines.move(actor.tenant_id, ticket.queue_id, queue_id, decide)
+    except Moved as error:
+        transitions.check_legal((await access_ticket(ctx, actor, ticket_id)), "transfer")
+        raise Conflict("Somebody else moved this ticket just now; look again.") from error
+    return await _view(ctx, actor, moved)
+
+
+async def add_note(ctx: Context, actor: Actor, ticket_id: str, body: str) -> TicketView:
+    require(actor.role, Permission.SERVE_QUEUES)
+    author = _person(actor)
+    return await _apply(
+        ctx, actor, ticket_id, lambda line, ticket, doer: transitions.add_note(line, ticket, author, body, doer.at)
+    )
+
+
+async def claim_ticket(ctx: Context, actor: Actor, token: str) -> TicketView:
+    """Take a ticket along on this device: whoever knows its address may."""
+    require(actor.role, Permission.TAKE_TICKETS)
+    ticket, tenant = await open_ticket_page(ctx, token)
+    if tenant.id != actor.tenant_id:
+        raise NotFound("There is no such ticket.")
+    if may(actor.role, Permission.SERVE_QUEUES):
+        return await _view(ctx, actor, ticket)
+    return await _change(ctx, actor, ticket, lambda line, ticket, _doer: transitions.claim(line, ticket, actor.id))
+
+
+async def give_feedback(
+    ctx: Context, actor: Actor, ticket_id: str, csat: int | None, nps: int | None, comment: str
+) -> TicketView:
+    """What the person thinks of it, once, when they have been served."""
+    ticket = await access_ticket(ctx, actor, ticket_id)
+    if actor.id not in ticket.holder_ids:
+        raise Forbidden("Only who was served can answer this.")
+    if csat is None and nps is None and not comment:
+        raise Invalid("Give a mark, a recommendation or a comment.")
+    return await _apply(
+        ctx, actor, ticket_id,
+        lambda line, ticket, doer: transitions.give_feedback(
+            line, ticket, Feedback(csat=csat, nps=nps, comment=comment, at=doer.at)
+        ),
+    )  # fmt: skip
+
+
+async def open_ticket_conversation(ctx: Context, actor: Actor, ticket_id: str) -> ConversationView:
+    """The holder's conversation with the team, opened if need be."""
+    ticket = await access_ticket(ctx, actor, ticket_id)
+    holder = await _find_holder(ctx, actor, ticket)
+    conversation = await open_support_of(ctx, actor, holder)
+    if ticket.conversation_id != conversation.id:
+        await _apply(
+            ctx, actor, ticket_id,
+            lambda line, ticket, _doer: line.put(ticket.model_copy(update={"conversation_id": conversation.id})),
+        )  # fmt: skip
+    return await show_conversation(ctx, actor, conversation.id)
+
+
+async def _find_holder(ctx: Context, actor: Actor, ticket: Ticket) -> User:
+    if actor.id in ticket.holder_ids and not may(actor.role, Permission.SERVE_QUEUES):
+        return actor.user
+    holder = await ctx.directory.user(actor.tenant_id, ticket.holder_id or next(iter(ticket.holder_ids), ""))
+    if holder is None:
+        raise Conflict("This ticket was taken on paper; there is nobody to write to until somebody takes it along.")
+    return holder
+
+
+async def _apply(ctx: Context, actor: Actor, ticket_id: str, rule: Rule, desk: Desk | None = None) -> TicketView:
+    """Apply a rule to a ticket that the actor may see, in whichever queue it is by then."""
+    for _ in range(MOST_TRIES):
+        ticket = await access_ticket(ctx, actor, ticket_id)
+        try:
+            return await _change(ctx, actor, ticket, rule, desk)
+        except Moved:
+            continue
+    raise Conflict("This ticket is being moved; look again.")
+
+
+async def _change(ctx: Context, actor: Actor, ticket: Ticket, rule: Rule, desk: Desk | None = None) -> TicketView:
+    def decide(line: Line) -> Ticket:
+        doer = Doer(_person(actor), now(), desk)
+        transitions.resume_due(line, doer.at)
+        changed = rule(line, _on(line, ticket), doer)
+        transitions.tell_near(line, doer.at)
+        return changed
+
+    changed = await ctx.lines.change(actor.tenant_id, ticket.queue_id, decide, ticket.id)
+    return await _view(ctx, actor, changed)
+
+
+def _on(line: Line, ticket: Ticket) -> Ticket:
+    """The ticket as the line has it."""
+    present = line.tickets.get(ticket.id)
+    if present is None:
+        raise Moved
+    return present
