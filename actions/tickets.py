@@ -27,8 +27,6 @@ from models.tenants import Language, Tenant
 from models.tickets import Feedback, State, Ticket
 from models.users import User
 
-TICKETS_PER_MINUTE, TICKETS_AT_ONCE = 6, 5
-KIOSK_TICKETS_PER_MINUTE, KIOSK_TICKETS_AT_ONCE = 60, 20
 CALLS_SHOWN, CALLS_OF = 4, timedelta(hours=12)
 MOST_TRIES = 5
 REFUSALS: dict[ClosedReason, str] = {
@@ -86,8 +84,9 @@ def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> Non
         raise Forbidden("You have been blocked by the team.")
     if serves:
         return
-    pace = (KIOSK_TICKETS_PER_MINUTE, KIOSK_TICKETS_AT_ONCE) if kiosk else (TICKETS_PER_MINUTE, TICKETS_AT_ONCE)
-    wait = ctx.limiter.take(f"tickets:{actor.id}", *pace)
+    limits = actor.tenant.limits
+    per_minute = limits.agent_messages_per_minute if kiosk else limits.messages_per_minute
+    wait = ctx.limiter.take(f"tickets:{actor.id}", per_minute, limits.burst)
     if wait > 0:
         raise RateLimited("You are taking tickets faster than allowed here; wait a moment.", retry_after=wait)
 

@@ -15,6 +15,7 @@ import handlers.rest  # noqa: F401  (registers the operations)
 from handlers.declare import OPERATIONS
 from tests.people import Api, Json, Person, Reply, from_somewhere
 from tests.permission_table import Row
+from tests.waiting import Place
 
 ABSENT = "0" * 24
 METHODS = {operation.name: (operation.method, operation.path) for operation in OPERATIONS.values()}
@@ -58,6 +59,34 @@ class Scene:
         body = {"shortcut": uuid.uuid4().hex, "title": "Hello", "body": "Hello {name}"}
         return str((await self.askers["admin"].post("/canned-replies", body)).body["id"])
 
+    async def part_of_place(self, kind: str) -> Json:
+        admin = self.askers["admin"]
+        path, body = {
+            "empty_site": ("/sites", {"name": "Empty"}),
+            "service": ("/services", {"name": "Unused"}),
+            "desk": ("/desks", {"name": "Unused", "site_id": self.values["site"]}),
+            "queue": (
+                "/queues",
+                {"name": "Fresh", "site_id": self.values["site"], "service_id": self.values["service"],
+                 "grace_seconds": 0},
+            ),
+        }[kind]  # fmt: skip
+        return {kind.removeprefix("empty_"): (await admin.post(path, body)).body["id"]}
+
+    async def ticket(self, holder: Person, fresh: str) -> Json:
+        """A ticket in the wanted state, in a queue of its own; what the team takes is a walk-in's."""
+        queue = (await self.part_of_place("queue"))["queue"]
+        ticket = (await holder.post(f"/queues/{queue}/tickets", {})).body
+        steps = {
+            "called": ["call"], "serving": ["call", "start"], "done": ["call", "start", "close"], "held": ["hold"],
+        }  # fmt: skip
+        for step in steps.get(fresh.removeprefix("own_"), []):
+            body = {"minutes": 5} if step == "hold" else {}
+            reply = await self.owner.post(f"/tickets/{ticket['id']}/{step}", body)
+            assert reply.status == 200, reply.body
+        other = (await self.part_of_place("queue"))["queue"]
+        return {"ticket": ticket["id"], "other_queue": other, "ticket_token": ticket["url"].rpartition("/")[2]}
+
     async def prepare(self, row: Row, asker: str) -> Json:
         """What `{names}` stand for when this row is tried by this asker."""
         values = {**self.values, "unique": uuid.uuid4().hex}
@@ -77,6 +106,11 @@ class Scene:
             author = person if of_team else self.owner
             noted = await author.post(f"/conversations/{values['group']}/notes", {"body": "Noted"})
             values["note"] = noted.body["id"]
+        elif row.fresh in ("empty_site", "service", "desk", "queue"):
+            values |= await self.part_of_place(row.fresh)
+        elif row.fresh.removeprefix("own_") in ("waiting", "called", "serving", "held", "done"):
+            own_one = row.fresh.startswith("own_") and asker not in ("other", "nobody")
+            values |= await self.ticket(person if own_one and isinstance(person, Person) else self.target, row.fresh)
         elif row.fresh == "sign_in":
             visitor = await Person.visit(person.url)
             values["refresh_token"] = visitor.signed_in["refresh_token"]
@@ -96,7 +130,8 @@ class Scene:
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
             "note_id": values.get("note", ABSENT),
-            "reply_id": values["canned_reply"],
+            "reply_id": values["canned_reply"], "site_id": values["site"], "service_id": values["service"],
+            "desk_id": values["desk"], "queue_id": values["queue"], "ticket_id": values.get("ticket", ABSENT),
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)
@@ -131,8 +166,13 @@ async def set_the_scene(url: str) -> Scene:
     made = await askers["admin"].post("/emojis", data=form(picture(), name=emoji))
     assert made.status == 201, made.body
     tenant = (await askers["admin"].get("/tenant")).body["id"]
+    assert isinstance(askers["admin"], Person)
+    place = await Place.make(askers["admin"])
+    desk = await place.add_desk()
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
         "somebody": (await Person.register(url)).id, "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
+        "site": place.site["id"], "service": place.service["id"], "queue": place.id, "desk": desk["id"],
+        "board": place.site["board_url"].rpartition("/")[2],
     }  # fmt: skip
     return scene

@@ -20,6 +20,8 @@ MANAGERS = "ok ok 403 403 403 403 403 404 401"
 ADMINS = "ok 403 403 403 403 403 403 404 401"
 TEAM_OF_SUPPORT = "ok ok ok 404 404 404 404 404 401"
 OWN_STAFF = "ok ok ok 403 403 403 403 ok 401"
+OWN_MANAGERS = "ok ok 403 403 403 403 403 ok 401"
+TEAM_OF_TICKET = "ok ok ok 404 404 404 404 404 401"
 OWN_ADMINS = "ok 403 403 403 403 403 403 ok 401"
 
 
@@ -33,7 +35,7 @@ class Row:
     query: str = ""
     variant: str = ""
     fresh: str = ""
-    """What is used up by asking and thus made anew: `group`, `emoji`, `note`, …"""
+    """What is used up by asking and thus made anew: `group`, `emoji`, `note`, a ticket that is `waiting`, …"""
     message: str = "{others_message}"
     user: str = "{target}"
     conversation: str = "{group}"
@@ -138,6 +140,56 @@ OPERATION_ROWS = [
     ),
     Row("change_canned_reply", MANAGERS, {"title": "Greeting"}),
     Row("delete_canned_reply", MANAGERS, fresh="canned_reply"),
+    Row("list_sites", SIGNED_IN),
+    Row("add_site", OWN_MANAGERS, {"name": "Clinic"}),
+    Row("show_site", "ok ok ok ok ok ok ok 404 401"),
+    Row("change_site", MANAGERS, {"announcement": "Welcome"}),
+    Row("delete_site", MANAGERS, fresh="empty_site"),
+    Row("list_services", SIGNED_IN),
+    Row("add_service", OWN_MANAGERS, {"name": "Vaccination"}),
+    Row("change_service", MANAGERS, {"minutes": 4.0}),
+    Row("delete_service", MANAGERS, fresh="service"),
+    Row("list_desks", OWN_STAFF),
+    Row("add_desk", "ok ok 403 403 403 403 403 422 401", {"site_id": "{site}", "name": "Desk"}),
+    Row("change_desk", MANAGERS, {"name": "Another desk"}),
+    Row("delete_desk", MANAGERS, fresh="desk"),
+    Row("open_desk", STAFF, fresh="desk"),
+    Row("close_desk", STAFF, fresh="desk"),
+    Row("list_queues", SIGNED_IN),
+    Row(
+        "add_queue", "ok ok 403 403 403 403 403 422 401",
+        {"site_id": "{site}", "service_id": "{service}", "name": "Queue"},
+    ),
+    Row("show_queue", "ok ok ok ok ok ok ok 404 401"),
+    Row("change_queue", MANAGERS, {"name": "Queue"}, variant="name"),
+    Row("change_queue", STAFF, {"status": "open"}, variant="status"),
+    Row("delete_queue", MANAGERS, fresh="queue"),
+    Row("take_ticket", "ok ok ok ok ok ok ok 404 401", {}, fresh="queue"),
+    Row("take_ticket", "ok ok ok 403 403 403 403 404 401", {"priority": 1}, fresh="queue", variant="priority"),
+    Row("list_tickets", STAFF),
+    Row("call_next", STAFF, {}),
+    Row("list_own_tickets", SIGNED_IN),
+    Row("claim_ticket", "ok ok ok ok ok ok ok 404 401", {"token": "{ticket_token}"}, fresh="waiting"),
+    Row("show_ticket", TEAM_OF_TICKET, fresh="waiting"),
+    Row("show_ticket", "ok ok ok ok ok ok ok 404 401", fresh="own_waiting", variant="own"),
+    Row("call_ticket", STAFF, {}, fresh="waiting"),
+    Row("call_ticket", STAFF, {}, fresh="own_waiting", variant="own"),
+    Row("recall_ticket", STAFF, fresh="called"),
+    Row("start_ticket", STAFF, fresh="called"),
+    Row("close_ticket", STAFF, fresh="serving"),
+    Row("miss_ticket", STAFF, fresh="called"),
+    Row("hold_ticket", TEAM_OF_TICKET, {"minutes": 5}, fresh="waiting"),
+    Row("hold_ticket", "ok ok ok ok ok ok ok 404 401", {"minutes": 5}, fresh="own_waiting", variant="own"),
+    Row("resume_ticket", TEAM_OF_TICKET, fresh="held"),
+    Row("cancel_ticket", TEAM_OF_TICKET, fresh="waiting"),
+    Row("cancel_ticket", "ok ok ok ok ok ok ok 404 401", fresh="own_waiting", variant="own"),
+    Row("transfer_ticket", STAFF, {"queue_id": "{other_queue}"}, fresh="waiting"),
+    Row("add_ticket_note", STAFF, {"body": "Noted"}, fresh="waiting"),
+    Row("give_feedback", "403 403 403 404 404 404 404 404 401", {"csat": 5}, fresh="done"),
+    Row("give_feedback", "403 403 403 ok ok ok ok 404 401", {"csat": 5}, fresh="own_done", variant="own"),
+    Row("open_ticket_conversation", TEAM_OF_TICKET, fresh="waiting"),
+    Row("open_ticket_conversation", "409 409 409 ok ok ok ok 404 401", fresh="own_waiting", variant="own"),
+    Row("list_notifications", SIGNED_IN),
     Row("list_audit_entries", OWN_ADMINS),
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),
@@ -160,6 +212,11 @@ COMMAND_ROWS = [
     Row("viewing.stop", TEAM_OF_GROUP, IN_GROUP),
     Row("viewing.start", TEAM_OF_SUPPORT, {"conversation_id": "{support}"}, variant="of support"),
     Row("read.mark", MEMBERS_ONLY, {**IN_GROUP, "seq": 1}),
+    Row("queue.watch", "ok ok ok ok ok ok ok 404 401", {"queue_id": "{queue}"}),
+    Row("queue.unwatch", SIGNED_IN, {"queue_id": "{queue}"}),
+    Row("ticket.watch", TEAM_OF_TICKET, {"ticket_id": "{ticket}"}, fresh="waiting"),
+    Row("ticket.watch", "ok ok ok ok ok ok ok 404 401", {"ticket_id": "{ticket}"}, fresh="own_waiting", variant="own"),
+    Row("board.watch", "ok ok ok ok ok ok ok 404 401", {"token": "{board}"}),
     Row("presence.watch", SIGNED_IN, {"user_ids": ["{target}"]}),
 ]  # fmt: skip
 
