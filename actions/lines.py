@@ -25,6 +25,15 @@ def key_of(ticket: Ticket) -> Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Foretold:
+    """What was computed about the waits, and for which open desks: places, medians and 80th percentiles in seconds."""
+
+    at: datetime
+    places: list[tuple[int, float, float]]
+    desk_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A state of the line to come back to."""
 
@@ -42,8 +51,9 @@ class Line:
         """Ids of tickets that were called since the last commit."""
         self.notifications: list[Notification] = []
         """To be kept with the next commit."""
-        self.estimates: Any = None
-        """What was last computed about the waits; see `actions.waiting_times`."""
+        self.foretold: Foretold | None = None
+        self.history: object = None
+        """What `actions.waiting_times` keeps of recent weeks."""
         self._waiting: list[Key] = []
         self._ids: dict[Key, str] = {}
         self._held: dict[str, None] = {}

@@ -1,11 +1,11 @@
 """Shapes of live queues that people see: sites, services, desks, queues, tickets."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from actions.lines import Line
+from actions.lines import Foretold, Line
 from actions.opening_hours import is_open, opens_at
 from actions.transitions import no_show_at
 from models.base import Shape, WireTime, now
@@ -137,10 +137,17 @@ class QueueView(Shape):
                 "line": runs, "line_complete": complete, "open_desks": open_desks,
                 "joinable": reason is None, "closed_reason": reason,
                 "opens_at": opens_at(site, at) if reason == "site_closed" else None,
-                "estimates": line.estimates if open_desks else None,
+                "estimates": _estimates(line.foretold) if open_desks else None,
                 "url": f"/q/{queue.token}" if for_staff else None,
             }
         )  # fmt: skip
+
+
+def _estimates(foretold: Foretold | None) -> dict[str, Any] | None:
+    if foretold is None:
+        return None
+    places = [(place, round(median, 1), round(late, 1)) for place, median, late in foretold.places]
+    return {"at": foretold.at, "places": places}
 
 
 QUEUE_FIELDS = (set(Queue.model_fields) & set(QueueView.model_fields)) - {"url"}

@@ -15,6 +15,7 @@ from actions.queue_views import NotificationView, QueueView, TicketCall, TicketV
 from actions.tokens import make_token
 from actions.topics import board_topic, queue_team_topic, queue_topic
 from actions.transitions import let_go, rank_anew, resume_due, tell_near
+from actions.waiting_times import foretell
 from models import desks as seats
 from models import queues as heads
 from models import tickets
@@ -49,6 +50,7 @@ async def show_queue(ctx: Context, actor: Actor, queue_id: str) -> QueueView:
 
 async def describe_queue(ctx: Context, tenant_id: str, queue_id: str, *, for_staff: bool) -> QueueView:
     queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
+    await foretell(ctx, tenant_id, queue_id)
     around = await _look_around(ctx, queue)
     return await ctx.lines.read(tenant_id, queue_id, lambda line: QueueView.of(line, **around, for_staff=for_staff))
 
@@ -148,6 +150,11 @@ def announce(ctx: Context, line: Line, news: News) -> None:
     for notification in news.notifications:
         view = NotificationView.of(notification).model_dump(mode="json")
         ctx.announcer.to_user(notification.user_id, NOTIFICATION_CREATED, {"notification": view})
+
+
+async def prepare_to_tell(ctx: Context, tenant_id: str, queue_id: str) -> None:
+    """Before a queue is told, without holding it up: look at the waits again."""
+    await foretell(ctx, tenant_id, queue_id)
 
 
 async def tell_queue(ctx: Context, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from actions.queues import refresh
 from actions.sites import find_site, open_site_page
 from actions.transitions import Doer, Newcomer
 from actions.views import ConversationView
+from actions.waiting_times import estimate_for, foretell
 from models import tickets
 from models.base import now
 from models.desks import Desk, Person
@@ -59,6 +61,7 @@ async def take_ticket(
     if priority is not None and not serves:
         raise Forbidden("Only the team decides who goes first.")
     _check_pace(ctx, actor, serves=serves, kiosk=kiosk is not None)
+    foretold = await foretell(ctx, actor.tenant_id, queue_id)
     newcomer = Newcomer(
         name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
         priority=priority or 0, holder_id=None if for_other else actor.id, request_key=_request_key(actor, caller),
@@ -74,7 +77,8 @@ async def take_ticket(
         reason = None if has_one else closed_reason(line, site, at)
         if reason is not None and not (serves and reason == "site_closed"):
             raise Conflict(REFUSALS[reason], details=[{"field": "closed_reason", "message": reason}])
-        return transitions.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
+        told = replace(newcomer, estimate=estimate_for(foretold, line.waiting + 1))
+        return transitions.join(line, ZoneInfo(site.time_zone), told, Doer(_person(actor), at))
 
     return await _view(ctx, actor, await ctx.lines.change(actor.tenant_id, queue_id, decide))
 

@@ -108,6 +108,16 @@ class Feedback(BaseModel):
     at: datetime
 
 
+class Past(BaseModel):
+    """What estimates need of a ticket that has ended."""
+
+    state: State
+    priority: int
+    joined_at: datetime
+    first_called_at: datetime | None
+    ended_at: datetime
+
+
 class Ticket(Document):
     tenant_id: str
     queue_id: str
@@ -231,3 +241,11 @@ async def find_last_calls(database: Database, site_id: str, after: datetime, lim
     """The newest calls of a site."""
     rows = database[COLLECTION].find({"site_id": site_id, "called_at": {"$gt": after}})
     return [Ticket.from_row(row) async for row in rows.sort("called_at", DESCENDING).limit(limit)]
+
+
+async def find_past(database: Database, tenant_id: str, service_id: str, since: datetime, limit: int) -> list[Past]:
+    """Tickets of a service that ended since then, newest first."""
+    query = {"service_id": service_id, "ended_at": {"$gt": since}, "tenant_id": tenant_id}
+    fields = dict.fromkeys(Past.model_fields, 1)
+    rows = database[COLLECTION].find(query, fields).sort("ended_at", DESCENDING).limit(limit)
+    return [Past.model_validate(row) async for row in rows]

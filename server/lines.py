@@ -68,6 +68,8 @@ class Lines:
         self._entries: dict[tuple[str, str], Entry] = {}
         self.announce: Callable[[Line, News], None] = lambda _line, _news: None
         """Called with a line and what happened in it, once that is durable."""
+        self.prepare: Callable[[str, str], Awaitable[None]] = _prepare_nothing
+        """Called with tenant and queue before a line is told, while others may still change it."""
         self.tell: Callable[[Line], Awaitable[None]] = _tell_nobody
         """Tells watchers how the queue is; called with the line at rest, not more often than every `TELL_EVERY`."""
 
@@ -236,6 +238,7 @@ class Lines:
     async def _tell(self, entry: Entry) -> None:
         try:
             await asyncio.sleep(max(0.0, entry.told_at + TELL_EVERY - time.monotonic()))
+            await self.prepare(entry.tenant_id, entry.queue_id)
             async with entry.lock:
                 entry.is_telling = False
                 entry.told_at = time.monotonic()
@@ -244,6 +247,9 @@ class Lines:
             log.debug("line.not_told", queue=entry.queue_id, error=type(error).__name__)
         finally:
             entry.is_telling = False
+
+
+async def _prepare_nothing(_tenant_id: str, _queue_id: str) -> None: ...
 
 
 async def _tell_nobody(_line: Line) -> None: ...
