@@ -75,19 +75,22 @@ async def sit_down(ctx: Context, actor: Actor, desk_id: str) -> Desk:
     """The desk with the actor at it; raise `Conflict` when somebody else sits there."""
     person = Person(id=actor.id, name=actor.user.name)
     for _ in range(3):
-        own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
-        if own is not None and own.id != desk_id:
-            left = await seats.leave(ctx.database, actor.tenant_id, own.id, actor.id)
-            if left is not None:
-                await _tell(ctx, left)
         try:
             desk = await seats.occupy(ctx.database, actor.tenant_id, desk_id, person)
         except DuplicateKey:
+            await _leave_own(ctx, actor)
             continue
         if desk is None:
             raise Conflict("Somebody else sits at this desk; choose another, or ask them to leave it.")
         return desk
     raise Conflict("You are sitting down at several desks at once; choose one.")
+
+
+async def _leave_own(ctx: Context, actor: Actor) -> None:
+    own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
+    left = await seats.leave(ctx.database, actor.tenant_id, own.id, actor.id) if own else None
+    if left is not None:
+        await _tell(ctx, left)
 
 
 async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue: Queue) -> Desk | None:

@@ -276,3 +276,46 @@ async def test_lists_of_a_queue(people: People) -> None:
     assert taken[0]["id"] == called["id"]
     visitor = await Person.visit(people.url)
     assert (await visitor.get(path)).status == 403
+
+
+async def test_the_wait_is_foretold_as_a_range_and_unknown_with_no_desk_open(people: People) -> None:
+    place = await Place.make(await people("manager"))
+    coach = await people("coach")
+    desk = await place.add_desk()
+    unknown = await place.take(coach)
+    assert unknown["estimate"] is None
+    assert (await place.show())["estimates"] is None
+    opened = await coach.post(f"/desks/{desk['id']}/open")
+    assert opened.body["agent"]["id"] == coach.id
+    for _ in range(3):
+        await place.take(coach)
+    told = (await place.take(coach))["estimate"]
+    assert told["place"] == 5
+    assert 0 < told["median"] < told["p80"] < 3 * 3600
+    queue = await place.show()
+    places = queue["estimates"]["places"]
+    assert places[0][0] == 1
+    assert len(places) >= 2, "beyond its last place a table goes on with its slope"
+    assert [entry[1] for entry in places] == sorted(entry[1] for entry in places)
+    await coach.post(f"/desks/{desk['id']}/close")
+    assert (await place.show())["estimates"] is None
+
+
+async def test_a_desk_is_for_one_person_at_a_time(people: People) -> None:
+    manager, coach, seller = await people("manager"), await people("coach"), await people("seller")
+    place, elsewhere = await Place.make(manager), await Place.make(manager)
+    desk, second = await place.add_desk(), await place.add_desk("Desk 2")
+    foreign = await elsewhere.add_desk()
+    assert (await coach.post(f"/desks/{desk['id']}/open")).status == 200
+    assert (await seller.post(f"/desks/{desk['id']}/open")).status == 409
+    assert (await coach.post(f"/desks/{second['id']}/open")).body["name"] == "Desk 2"
+    assert (await seller.post(f"/desks/{desk['id']}/open")).status == 200, "who sits elsewhere has left"
+    assert (await coach.post(f"/desks/{desk['id']}/close")).status == 403
+    assert (await coach.post(f"/queues/{place.id}/call-next", {"desk_id": foreign["id"]})).status == 422
+    assert (await coach.post(f"/queues/{place.id}/call-next", {"desk_id": desk["id"]})).status == 409
+    await place.take(coach)
+    called = await place.call_next(coach)
+    assert called is not None
+    assert called["desk"]["name"] == "Desk 2"
+    assert (await manager.post(f"/desks/{desk['id']}/close")).status == 200
+    assert (await manager.delete(f"/desks/{second['id']}")).status == 409
