@@ -37,7 +37,7 @@ async def add_desk(ctx: Context, actor: Actor, fields: Row) -> DeskView:
 async def change_desk(ctx: Context, actor: Actor, desk_id: str, changes: Row) -> DeskView:
     """`changes` holds only the given fields; a desk stays at its site."""
     require(actor.role, Permission.MANAGE_QUEUES)
-    before = await _find(ctx, actor, desk_id)
+    before = await find_desk(ctx, actor.tenant_id, desk_id)
     await _check(ctx, before.model_copy(update=changes))
     desk = await desks.update(ctx.database, actor.tenant_id, desk_id, changes)
     if desk is None:
@@ -48,7 +48,7 @@ async def change_desk(ctx: Context, actor: Actor, desk_id: str, changes: Row) ->
 
 async def delete_desk(ctx: Context, actor: Actor, desk_id: str) -> None:
     require(actor.role, Permission.MANAGE_QUEUES)
-    if (await _find(ctx, actor, desk_id)).agent is not None:
+    if (await find_desk(ctx, actor.tenant_id, desk_id)).agent is not None:
         raise Conflict("Somebody sits at this desk; close it first.")
     await desks.delete(ctx.database, actor.tenant_id, desk_id)
     await audit.record(ctx, actor.tenant_id, "desk.deleted", actor_id=actor.id, subject_id=desk_id)
@@ -57,14 +57,14 @@ async def delete_desk(ctx: Context, actor: Actor, desk_id: str) -> None:
 async def open_desk(ctx: Context, actor: Actor, desk_id: str) -> DeskView:
     """Sit down there, and leave any other desk."""
     require(actor.role, Permission.SERVE_QUEUES)
-    await _find(ctx, actor, desk_id)
+    await find_desk(ctx, actor.tenant_id, desk_id)
     return await _tell(ctx, await sit_down(ctx, actor, desk_id))
 
 
 async def close_desk(ctx: Context, actor: Actor, desk_id: str) -> DeskView:
     """Nobody sits there any more. An agent leaves their own desk; managers may close any."""
     require(actor.role, Permission.SERVE_QUEUES)
-    desk = await _find(ctx, actor, desk_id)
+    desk = await find_desk(ctx, actor.tenant_id, desk_id)
     if desk.agent is not None and desk.agent.id != actor.id:
         require(actor.role, Permission.MANAGE_QUEUES)
     left = await seats.leave(ctx.database, actor.tenant_id, desk_id)
@@ -108,8 +108,8 @@ async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue: 
     return desk
 
 
-async def _find(ctx: Context, actor: Actor, desk_id: str) -> Desk:
-    desk = await desks.find(ctx.database, actor.tenant_id, desk_id)
+async def find_desk(ctx: Context, tenant_id: str, desk_id: str) -> Desk:
+    desk = await desks.find(ctx.database, tenant_id, desk_id)
     if desk is None:
         raise NotFound("There is no such desk.")
     return desk
