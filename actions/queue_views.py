@@ -1,5 +1,6 @@
 """Shapes of live queues that people see: sites, services, desks, queues, tickets."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -90,6 +91,15 @@ class CallView(Shape):
 ClosedReason = Literal["queue_paused", "queue_closed", "site_closed", "full"]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a queue shows besides its line; the desks are those that are open and serve it."""
+
+    site: Site
+    service: Service | None
+    desks: tuple[Desk, ...]
+
+
 class QueueView(Shape):
     id: str
     name: str
@@ -124,8 +134,9 @@ class QueueView(Shape):
     url: str | None = Field(description="Path of the page where tickets are taken; to the team only.")
 
     @classmethod
-    def of(cls, line: Line, site: Site, service: Service | None, open_desks: int, *, for_staff: bool) -> "QueueView":
-        queue, at = line.queue, now()
+    def of(cls, line: Line, around: Around, *, for_staff: bool) -> "QueueView":
+        queue, site, service, at = line.queue, around.site, around.service, now()
+        open_desks = len(around.desks)
         reason = closed_reason(line, site, at)
         runs, complete = line.runs()
         return cls.model_validate(

@@ -1,17 +1,17 @@
 """Queues: making and changing them, showing how they are, and what the clock does to them."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions import audit
 from actions.context import Actor, Context, News
-from actions.errors import Conflict, Forbidden, Invalid, NotFound
+from actions.errors import Conflict, Invalid, NotFound
 from actions.facts import NOTIFICATION_CREATED, QUEUE_UPDATED, TICKET_CALLED, TICKET_UPDATED
-from actions.lines import Line
+from actions.lines import Foretold, Line
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
-from actions.queue_views import NotificationView, QueueView, TicketCall, TicketView
+from actions.queue_views import Around, NotificationView, QueueView, TicketCall, TicketView
 from actions.tokens import make_token
 from actions.topics import board_topic, queue_team_topic, queue_topic
 from actions.transitions import let_go, rank_anew, resume_due, tell_near
@@ -38,7 +38,8 @@ async def list_queues(
     query = {"site_id": site_id} if site_id else {}
     found = await queues.find_page(ctx.database, actor.tenant_id, query, (after[0], after[1]) if after else None, limit)
     staff = may(actor.role, Permission.SERVE_QUEUES)
-    items = [await describe_queue(ctx, actor.tenant_id, queue.id, for_staff=staff) for queue in found]
+    around = await _look_around(ctx, actor.tenant_id, found)
+    items = [await _describe(ctx, queue, around[queue.id], for_staff=staff) for queue in found]
     last = encode_cursor(found[-1].name, found[-1].id) if len(found) == limit else None
     return Page(items=items, next_cursor=last)
 
@@ -50,22 +51,28 @@ async def show_queue(ctx: Context, actor: Actor, queue_id: str) -> QueueView:
 
 async def describe_queue(ctx: Context, tenant_id: str, queue_id: str, *, for_staff: bool) -> QueueView:
     queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
-    await foretell(ctx, tenant_id, queue_id)
-    around = await _look_around(ctx, queue)
-    return await ctx.lines.read(tenant_id, queue_id, lambda line: QueueView.of(line, **around, for_staff=for_staff))
+    around = await _look_around(ctx, tenant_id, [queue])
+    return await _describe(ctx, queue, around[queue_id], for_staff=for_staff)
 
 
-async def _look_around(ctx: Context, queue: Queue) -> dict[str, Any]:
-    """What a view of the queue shows besides its line."""
-    site = await sites.find(ctx.database, queue.tenant_id, queue.site_id)
-    if site is None:
-        raise NotFound("There is no such site.")
-    open_desks = await seats.find_open_desks(ctx.database, queue.tenant_id, queue.site_id)
+async def _describe(ctx: Context, queue: Queue, around: Around, *, for_staff: bool) -> QueueView:
+    await foretell(ctx, queue.tenant_id, queue.id, around)
+    return await ctx.lines.read(queue.tenant_id, queue.id, lambda line: QueueView.of(line, around, for_staff=for_staff))
+
+
+async def _look_around(ctx: Context, tenant_id: str, found: Sequence[Queue]) -> dict[str, Around]:
+    """By queue, what a view of it shows besides its line."""
+    site_ids = list({queue.site_id for queue in found})
+    at = await sites.find_all(ctx.database, tenant_id, site_ids)
+    offered = await services.find_all(ctx.database, tenant_id, list({queue.service_id for queue in found}))
+    desks = await seats.find_open_desks(ctx.database, tenant_id, site_ids)
     return {
-        "site": site,
-        "service": await services.find(ctx.database, queue.tenant_id, queue.service_id),
-        "open_desks": sum(desk.serves(queue.id, queue.site_id) for desk in open_desks),
-    }
+        queue.id: Around(
+            at[queue.site_id], offered.get(queue.service_id),
+            tuple(desk for desk in desks if desk.serves(queue.id, queue.site_id)),
+        )
+        for queue in found if queue.site_id in at
+    }  # fmt: skip
 
 
 async def add_queue(ctx: Context, actor: Actor, fields: Row) -> QueueView:
@@ -152,14 +159,17 @@ def announce(ctx: Context, line: Line, news: News) -> None:
         ctx.announcer.to_user(notification.user_id, NOTIFICATION_CREATED, {"notification": view})
 
 
-async def prepare_to_tell(ctx: Context, tenant_id: str, queue_id: str) -> None:
-    """Before a queue is told, without holding it up: look at the waits again."""
-    await foretell(ctx, tenant_id, queue_id)
+async def foretell_queue(ctx: Context, tenant_id: str, queue_id: str) -> Foretold | None:
+    """Look at the waits again, without holding the queue up."""
+    queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
+    around = await _look_around(ctx, tenant_id, [queue])
+    return await foretell(ctx, tenant_id, queue_id, around[queue_id])
 
 
 async def tell_queue(ctx: Context, line: Line) -> None:
     """Tell all who watch how the queue is: one frame for everybody."""
-    view = QueueView.of(line, **await _look_around(ctx, line.queue), for_staff=False)
+    around = (await _look_around(ctx, line.queue.tenant_id, [line.queue]))[line.queue.id]
+    view = QueueView.of(line, around, for_staff=False)
     ctx.announcer.to_topic(queue_topic(line.queue.id), QUEUE_UPDATED, {"queue": view.model_dump(mode="json")})
 
 
@@ -202,9 +212,3 @@ async def _end_day_of(ctx: Context, tenant_id: str, queue_id: str, site: Site, a
 
     if await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue.day < today):
         await ctx.lines.change(tenant_id, queue_id, decide)
-
-
-def check_staff(actor: Actor) -> None:
-    """Raise `Forbidden` for those who do not serve."""
-    if not may(actor.role, Permission.SERVE_QUEUES):
-        raise Forbidden("Only the team can do this.")

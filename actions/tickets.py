@@ -15,11 +15,11 @@ from actions.lines import Line
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from actions.queue_views import ClosedReason, TicketCall, TicketView, closed_reason
-from actions.queues import refresh
+from actions.queues import foretell_queue, refresh
 from actions.sites import find_site, open_site_page
 from actions.transitions import Doer, Newcomer
 from actions.views import ConversationView
-from actions.waiting_times import estimate_for, foretell
+from actions.waiting_times import estimate_for
 from models import tickets
 from models.base import now
 from models.desks import Desk, Person
@@ -61,7 +61,7 @@ async def take_ticket(
     if priority is not None and not serves:
         raise Forbidden("Only the team decides who goes first.")
     _check_pace(ctx, actor, serves=serves, kiosk=kiosk is not None)
-    foretold = await foretell(ctx, actor.tenant_id, queue_id)
+    foretold = await foretell_queue(ctx, actor.tenant_id, queue_id)
     newcomer = Newcomer(
         name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
         priority=priority or 0, holder_id=None if for_other else actor.id, request_key=_request_key(actor, caller),

@@ -12,14 +12,12 @@ from zoneinfo import ZoneInfo
 from actions.context import Context
 from actions.estimates import DEPTH, Held, Picture, Rank, Stream, at_place, estimate
 from actions.lines import Foretold, Line
+from actions.queue_views import Around
 from actions.service_times import ServiceTimes
-from models import desks as seats
 from models import tickets
 from models.base import now
-from models.desks import Desk
 from models.queues import Queue, queues
-from models.services import services
-from models.sites import Site, sites
+from models.sites import Site
 from models.tickets import Estimate, Past, Ticket
 
 HISTORY, MOST_PAST = timedelta(weeks=4), 3_000
@@ -27,7 +25,7 @@ HISTORY_KEPT = timedelta(minutes=10)
 FORETOLD_ANEW = timedelta(seconds=3)
 """How long a table is good enough while the line moves."""
 MOST_QUEUES = 100
-SMALLEST_SHARE = 0.1
+SMALLEST_SHARE, UNKNOWN_MINUTES = 0.1, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +49,21 @@ class Glimpse:
     attended: Sequence[Ticket]
 
 
-async def foretell(ctx: Context, tenant_id: str, queue_id: str) -> Foretold | None:
+async def foretell(ctx: Context, tenant_id: str, queue_id: str, around: Around) -> Foretold | None:
     """The waits at each place as of now; a table computed a moment ago will do. None when no desk is open."""
     queue, told, history = await ctx.lines.read(
         tenant_id, queue_id, lambda line: (line.queue, line.foretold, line.history)
     )
-    site = await sites.find(ctx.database, tenant_id, queue.site_id)
-    open_desks = [
-        desk
-        for desk in await seats.find_open_desks(ctx.database, tenant_id, queue.site_id)
-        if desk.serves(queue_id, queue.site_id)
-    ]
-    at = now()
-    desk_ids = frozenset(desk.id for desk in open_desks)
+    at, desk_ids = now(), frozenset(desk.id for desk in around.desks)
+    if not desk_ids:
+        return None
     if told is not None and told.desk_ids == desk_ids and at - told.at < FORETOLD_ANEW:
         return told
-    if site is None or not open_desks:
-        await ctx.lines.read(tenant_id, queue_id, lambda line: _keep(line, None, history))
-        return None
     if not isinstance(history, History) or at - history.at > HISTORY_KEPT:
-        history = await _look_back(ctx, queue, site, at)
-    around = {entry.id: await _glimpse(ctx, entry) for entry in await _find_neighbours(ctx, queue)}
-    picture = await ctx.lines.read(
-        tenant_id, queue_id, lambda line: _picture(line, site, open_desks, around, history, at)
-    )
-    table = await ctx.in_thread(estimate, picture, history.times)
-    foretold = Foretold(at, table, desk_ids)
+        history = await _look_back(ctx, queue, around, at)
+    neighbours = {entry.id: await _glimpse(ctx, entry) for entry in await _find_neighbours(ctx, queue)}
+    picture = await ctx.lines.read(tenant_id, queue_id, lambda line: _picture(line, around, neighbours, history, at))
+    foretold = Foretold(at, await ctx.in_thread(estimate, picture, history.times), desk_ids)
     await ctx.lines.read(tenant_id, queue_id, lambda line: _keep(line, foretold, history))
     return foretold
 
@@ -89,7 +76,7 @@ def estimate_for(foretold: Foretold | None, place: int) -> Estimate | None:
     return Estimate(median=round(median, 1), p80=round(late, 1), at=foretold.at, place=place)
 
 
-def _keep(line: Line, foretold: Foretold | None, history: object) -> None:
+def _keep(line: Line, foretold: Foretold, history: History) -> None:
     line.foretold, line.history = foretold, history
 
 
@@ -103,15 +90,13 @@ async def _glimpse(ctx: Context, queue: Queue) -> Glimpse:
     return await ctx.lines.read(queue.tenant_id, queue.id, lambda line: Glimpse(line.waiting, line.attended))
 
 
-def _picture(
-    line: Line, site: Site, open_desks: list[Desk], around: dict[str, Glimpse], history: History, at: datetime
-) -> Picture:
-    desk_ids = {desk.id for desk in open_desks}
-    attended = [*line.attended, *(ticket for glimpse in around.values() for ticket in glimpse.attended)]
-    hour = _hour(at, site)
+def _picture(line: Line, around: Around, neighbours: dict[str, Glimpse], history: History, at: datetime) -> Picture:
+    desk_ids = {desk.id for desk in around.desks}
+    attended = [*line.attended, *(ticket for glimpse in neighbours.values() for ticket in glimpse.attended)]
+    hour = _hour(at, around.site)
     return Picture(
         waiting=line.waiting,
-        desks=len(open_desks),
+        desks=len(around.desks),
         serving=[_since(ticket.first_called_at, at) for ticket in attended if ticket.desk and ticket.desk.id in desk_ids],
         hour=hour,
         ranks=[_rank(ticket, at) for ticket in line.in_order(DEPTH)],
@@ -121,7 +106,7 @@ def _picture(
             Held(_rank(ticket, at), -_since(ticket.hold.until, at) if ticket.hold.until else None, ticket.hold.places)
             for ticket in line.held if ticket.hold
         ],
-        share=_share(line.waiting + 1, open_desks, line.queue, around),
+        share=_share(line.waiting + 1, around, neighbours),
         no_show_share=history.no_show_share,
         grace=float(line.queue.grace_seconds),
         leaving_rate=history.leaving_rate,
@@ -141,11 +126,11 @@ def _hour(at: datetime, site: Site) -> float:
     return local.hour + local.minute / 60
 
 
-def _share(own: int, open_desks: list[Desk], queue: Queue, around: dict[str, Glimpse]) -> float:
+def _share(own: int, around: Around, neighbours: dict[str, Glimpse]) -> float:
     """The part of the desks' calls that this queue gets: each desk is taken to call in proportion to who waits for it."""
     shares = []
-    for desk in open_desks:
-        others = sum(glimpse.waiting for other, glimpse in around.items() if desk.serves(other, queue.site_id))
+    for desk in around.desks:
+        others = sum(seen.waiting for queue_id, seen in neighbours.items() if desk.serves(queue_id, around.site.id))
         shares.append(own / (own + others))
     return max(SMALLEST_SHARE, sum(shares) / len(shares))
 
@@ -159,10 +144,10 @@ def _streams(queue: Queue, history: History, hour: int) -> list[Stream]:
     return [Stream(rate, -priority) for priority, rate in rates]
 
 
-async def _look_back(ctx: Context, queue: Queue, site: Site, at: datetime) -> History:
-    service = await services.find(ctx.database, queue.tenant_id, queue.service_id)
+async def _look_back(ctx: Context, queue: Queue, around: Around, at: datetime) -> History:
     past = await tickets.find_past(ctx.database, queue.tenant_id, queue.service_id, at - HISTORY, MOST_PAST)
-    return look_back(past, service.minutes if service else 10, ZoneInfo(site.time_zone), at)
+    minutes = around.service.minutes if around.service else UNKNOWN_MINUTES
+    return look_back(past, minutes, ZoneInfo(around.site.time_zone), at)
 
 
 def look_back(past: Sequence[Past], minutes: float, zone: ZoneInfo, at: datetime) -> History:

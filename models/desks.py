@@ -44,8 +44,8 @@ async def find_own_desk(database: Database, tenant_id: str, agent_id: str) -> De
     return await desks.find_by(database, {"tenant_id": tenant_id, "agent.id": agent_id})
 
 
-async def find_open_desks(database: Database, tenant_id: str, site_id: str) -> list[Desk]:
-    query = {"tenant_id": tenant_id, "site_id": site_id, "agent.id": {"$gt": ""}}
+async def find_open_desks(database: Database, tenant_id: str, site_ids: list[str]) -> list[Desk]:
+    query = {"tenant_id": tenant_id, "site_id": {"$in": site_ids}, "agent.id": {"$gt": ""}}
     return [Desk.from_row(row) async for row in database[desks.collection].find(query)]
 
 

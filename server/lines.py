@@ -68,7 +68,7 @@ class Lines:
         self._entries: dict[tuple[str, str], Entry] = {}
         self.announce: Callable[[Line, News], None] = lambda _line, _news: None
         """Called with a line and what happened in it, once that is durable."""
-        self.prepare: Callable[[str, str], Awaitable[None]] = _prepare_nothing
+        self.prepare: Callable[[str, str], Awaitable[object]] = _prepare_nothing
         """Called with tenant and queue before a line is told, while others may still change it."""
         self.tell: Callable[[Line], Awaitable[None]] = _tell_nobody
         """Tells watchers how the queue is; called with the line at rest, not more often than every `TELL_EVERY`."""
