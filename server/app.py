@@ -38,6 +38,7 @@ from server.pacer import Pacer
 from server.pages import Pages, add_documents
 from server.passwords import Passwords, Threads
 from server.presence import Presence
+from server.queue_pages import QueuePages
 from server.rest import Rest
 from server.rooms import Rooms, conversation_room
 from server.settings import Settings
@@ -148,7 +149,9 @@ class Node:
         Health(self.database, self.nodes, lambda: self.gateway.closing).add_routes(app)
         add_documents(app)
         static = StaticFiles(watch=self.settings.env == "development")
-        Pages(self.ctx, static, self.proxies).add_routes(app)
+        pages = Pages(self.ctx, static, self.proxies)
+        pages.add_routes(app)
+        QueuePages(self.ctx, pages, self.proxies).add_routes(app)
         return app
 
     @asynccontextmanager

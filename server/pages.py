@@ -1,6 +1,6 @@
 """Pages for people, made from the HTML files in `static/`, and the two documents of the contract."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.metadata import version
 from string import Template
@@ -57,24 +57,28 @@ class Pages:
             raise web.HTTPFound("/console")
         seller = await users.find_user_by_email(self._ctx.database, demo.id, SELLER)
         values = {"tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else ""}
-        return self._render(request, "pages/landing.html", values, entry="landing")
+        return self.render(request, "pages/landing.html", values, entry="landing")
 
     async def show_console(self, request: web.Request) -> web.Response:
         """One page for all of the console's addresses: its own router reads them."""
-        return self._render(request, "console/index.html", entry="console")
+        return self.render(request, "console/index.html", entry="console")
 
     async def show_chat(self, request: web.Request) -> web.Response:
         """What a chat link leads to, or where to turn when it does not any more."""
         try:
             link, tenant = await open_chat_link(self._ctx, request.match_info["token"])
         except NotFound:
-            return self._render(request, "pages/missing.html", status=404)
+            return self.show_missing(request)
         values = {
             "tenant": tenant.slug, "tenant_name": tenant.name, "token": link.token, "title": link.title,
             "greeting": link.greeting, "description": link.description or link.greeting or tenant.name,
             "image": link.image_url or f"{self._proxies.public_origin(request)}{PREVIEW}",
         }  # fmt: skip
-        return self._render(request, "pages/chat.html", values, entry="chat", offered=tenant.languages)
+        return self.render(request, "pages/chat.html", values, entry="chat", offered=tenant.languages)
+
+    def show_missing(self, request: web.Request) -> web.Response:
+        """Where to turn when an address leads to nothing; kept by nobody, as it may lead somewhere tomorrow."""
+        return self.render(request, "pages/missing.html", status=404, headers={"Cache-Control": "no-store"})
 
     async def show_docs(self, _request: web.Request) -> web.Response:
         """Shown as it is: its examples are full of dollar signs."""
@@ -92,21 +96,23 @@ class Pages:
             self._loader = (self._static.version, prepare(Asset(content, found.asset.content_type)))
         return send(request, self._loader[1], "public, max-age=300")
 
-    def _render(
+    def render(
         self, request: web.Request, name: str, values: dict[str, str] | None = None, *, entry: str = "",
-        status: int = 200, offered: Sequence[str] = LANGUAGES,
+        status: int = 200, offered: Sequence[str] = LANGUAGES, headers: Mapping[str, str] | None = None,
     ) -> web.Response:  # fmt: skip
-        """The file with its `$names` filled in: `static`, `lang`, `origin`, `url`, and the given ones, all escaped."""
+        """The file with its `$names` filled in: `static`, `version`, `lang`, `origin`, `url`, and the given ones, all escaped."""
         self._static.refresh()
         origin = self._proxies.public_origin(request)
         values = (values or {}) | {
             "static": self._static.prefix_of(entry),
+            "version": self._static.version,
             "lang": pick_language(request.headers.get("Accept-Language", ""), offered),
             "origin": origin,
             "url": origin + request.path,
         }
         text = Template(self._static.page(name)).substitute({key: escape(value) for key, value in values.items()})
-        return web.Response(status=status, text=text, content_type="text/html", headers=PAGE_HEADERS)
+        sent = PAGE_HEADERS | dict(headers or {})
+        return web.Response(status=status, text=text, content_type="text/html", headers=sent)
 
 
 def pick_language(accepted: str, offered: Sequence[str]) -> str:

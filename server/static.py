@@ -38,6 +38,10 @@ ENTRIES = {
     "console": ("console/main.js", "js/client.js"),
     "chat": ("pages/chat.js", "js/client.js", "chat/chat-thread.js"),
     "landing": ("pages/landing.js",),
+    "join": ("pages/queues/join.js", "js/client.js"),
+    "ticket": ("pages/queues/ticket.js", "js/client.js", "chat/chat-thread.js"),
+    "kiosk": ("pages/queues/kiosk.js", "js/client.js"),
+    "board": ("pages/queues/board.js", "js/client.js"),
 }
 """Pages of many modules, which travel as one file; and what they fetch later, which travels as one more."""
 _VERSIONED = re.compile(r"v-([0-9a-f]{16})(?:\.([a-z]+))?/(.*)", re.DOTALL)

@@ -32,16 +32,20 @@ export function chooseLanguage(offered, ...wanted) {
 
 /** @param {string} key @param {Record<string, string | number>} [values] @returns {string} */
 export function t(key, values = {}) {
-  const text = texts[key]?.[language.value] ?? key;
-  const form = Array.isArray(text) ? text[isOne(Number(values.count)) ? 0 : 1] : text;
+  return textIn(language.value, key, values);
+}
+
+/** The same in a language of one's choice. @param {string} name @param {string} key @param {Record<string, string | number>} [values] @returns {string} */
+export function textIn(name, key, values = {}) {
+  const text = texts[key]?.[name] ?? key;
+  const form = Array.isArray(text) ? text[isOne(name, Number(values.count)) ? 0 : 1] : text;
   return form.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
 const plurals = new Map();
 
-/** @param {number} count */
-function isOne(count) {
-  const name = language.value;
+/** @param {string} name @param {number} count */
+function isOne(name, count) {
   if (!plurals.has(name)) plurals.set(name, new Intl.PluralRules(name));
   return plurals.get(name).select(count) === "one";
 }

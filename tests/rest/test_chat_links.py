@@ -86,7 +86,7 @@ async def test_what_a_manager_wrote_is_text_on_the_page(people: People) -> None:
 @pytest.mark.parametrize("token", ["absent", "0" * 16, "%00", "..%2f..", "%F0%9F%98%80", "x" * 2_000])
 async def test_an_unknown_token_is_told_in_kind_words_where_to_turn(people: People, token: str) -> None:
     page = await ask(people, f"/c/{token}")
-    assert (page.status, page.headers["Cache-Control"]) == (404, "no-cache")
+    assert (page.status, page.headers["Cache-Control"]) == (404, "no-store")
     assert "is not there any more" in page.body.decode()
     assert 'href="/"' in page.body.decode()
 

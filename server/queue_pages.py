@@ -1,0 +1,123 @@
+"""The public pages of live queues: joining, one's ticket, the kiosk, the board, and what is printed with a QR code.
+
+Each is found by the token in its address. What the page shows comes later, from the same operations as everywhere.
+"""
+
+import io
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal
+
+import segno
+from aiohttp import web
+
+from actions.context import Context
+from actions.errors import NotFound
+from actions.queues import open_join_page
+from actions.sites import open_site_page
+from actions.tickets import open_ticket_page
+from models.queues import queues
+from server.http import Proxies
+from server.pages import PREVIEW, Pages, pick_language
+
+INVITATIONS = {
+    "en": "Take a ticket here, wait where you like, and be called when it is your turn.",
+    "fr": "Prenez un ticket ici et attendez où vous voulez : nous vous appelons quand c’est à vous.",
+}
+"""What previews of a join page say."""
+PRIVATE = {
+    "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""For pages whose address is a key: whoever has it holds the ticket, or speaks for the site."""
+QUIET_ZONE = 4
+"""Modules of white around a QR code, as ISO/IEC 18004 asks for."""
+Show = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class QueuePages:
+    def __init__(self, ctx: Context, pages: Pages, proxies: Proxies) -> None:
+        self._ctx, self._pages, self._proxies = ctx, pages, proxies
+
+    def add_routes(self, app: web.Application) -> None:
+        shown: dict[str, Show] = {
+            "/q/{token}": self.show_join, "/q/{token}/poster": self.show_poster, "/q/{token}/qr.svg": self.draw_join,
+            "/t/{token}": self.show_ticket, "/t/{token}/qr.svg": self.draw_ticket,
+            "/kiosk/{token}": self.show_kiosk, "/board/{token}": self.show_board,
+        }  # fmt: skip
+        for path, show in shown.items():
+            app.router.add_get(path, self._or_missing(show))
+
+    def _or_missing(self, show: Show) -> Show:
+        async def answer(request: web.Request) -> web.Response:
+            try:
+                return await show(request)
+            except NotFound:
+                return self._pages.show_missing(request)
+
+        return answer
+
+    async def show_join(self, request: web.Request) -> web.Response:
+        queue, site, tenant = await open_join_page(self._ctx, request.match_info["token"])
+        language = pick_language(request.headers.get("Accept-Language", ""), tenant.languages)
+        values = {
+            "tenant": tenant.slug, "tenant_name": tenant.name, "queue": queue.id, "title": queue.name,
+            "site": site.id, "site_name": site.name, "description": INVITATIONS[language],
+            "image": f"{self._proxies.public_origin(request)}{PREVIEW}",
+        }  # fmt: skip
+        return self._pages.render(request, "pages/queues/join.html", values, entry="join", offered=tenant.languages)
+
+    async def show_poster(self, request: web.Request) -> web.Response:
+        """One sheet of A4, in the tenant's languages."""
+        queue, site, tenant = await open_join_page(self._ctx, request.match_info["token"])
+        address = f"{self._proxies.public_origin(request)}/q/{request.match_info['token']}"
+        values = {
+            "languages": " ".join(tenant.languages), "tenant_name": tenant.name, "title": queue.name,
+            "site_name": site.name, "qr": f"/q/{request.match_info['token']}/qr.svg",
+            "address": address.partition("://")[2],
+        }  # fmt: skip
+        return self._pages.render(request, "pages/queues/poster.html", values, offered=tenant.languages)
+
+    async def draw_join(self, request: web.Request) -> web.Response:
+        await open_join_page(self._ctx, request.match_info["token"])
+        return self._draw(request, {"Cache-Control": "public, max-age=300"})
+
+    async def show_ticket(self, request: web.Request) -> web.Response:
+        ticket, tenant = await open_ticket_page(self._ctx, request.match_info["token"])
+        queue = await queues.find(self._ctx.database, tenant.id, ticket.queue_id)
+        values = {
+            "tenant": tenant.slug, "tenant_name": tenant.name, "ticket": ticket.id, "title": ticket.number,
+            "join": f"/q/{queue.token}" if queue else "",
+        }  # fmt: skip
+        return self._show_private(request, "ticket", values, tenant.languages)
+
+    async def draw_ticket(self, request: web.Request) -> web.Response:
+        await open_ticket_page(self._ctx, request.match_info["token"])
+        return self._draw(request, PRIVATE)
+
+    async def show_kiosk(self, request: web.Request) -> web.Response:
+        return await self._show_site(request, "kiosk")
+
+    async def show_board(self, request: web.Request) -> web.Response:
+        return await self._show_site(request, "board")
+
+    async def _show_site(self, request: web.Request, kind: Literal["board", "kiosk"]) -> web.Response:
+        site, tenant = await open_site_page(self._ctx, request.match_info["token"], kind)
+        values = {"tenant": tenant.slug, "tenant_name": tenant.name, "site": site.id, "title": site.name}
+        return self._show_private(request, kind, values, tenant.languages)
+
+    def _show_private(
+        self, request: web.Request, name: str, values: dict[str, str], languages: Sequence[str]
+    ) -> web.Response:
+        values = values | {"token": request.match_info["token"]}
+        file = f"pages/queues/{name}.html"
+        return self._pages.render(request, file, values, entry=name, offered=languages, headers=PRIVATE)
+
+    def _draw(self, request: web.Request, headers: dict[str, str]) -> web.Response:
+        """The address of the page beside which the code stands, black on white in any theme."""
+        address = self._proxies.public_origin(request) + request.path.removesuffix("/qr.svg")
+        drawn = io.BytesIO()
+        segno.make_qr(address, error="m").save(
+            drawn, kind="svg", border=QUIET_ZONE, dark="#000", light="#fff", xmldecl=False, omitsize=True
+        )
+        return web.Response(body=drawn.getvalue(), content_type="image/svg+xml", headers=headers)
