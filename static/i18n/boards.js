@@ -7,6 +7,7 @@ export * from "./i18n.js";
 addTexts({
   "kiosk.one": { en: "Touch the button to take a ticket.", fr: "Touchez le bouton pour prendre un ticket." },
   "kiosk.choose": { en: "What are you here for?", fr: "Pour quoi venez-vous ?" },
+  "kiosk.waiting": { en: "Waiting: {who}", fr: "En attente : {who}" },
   "kiosk.empty": { en: "There is no queue here", fr: "Il n’y a pas de file ici" },
   "kiosk.empty.text": { en: "Please ask at the reception.", fr: "Adressez-vous à l’accueil." },
   "kiosk.taken": { en: "Your ticket", fr: "Votre ticket" },
@@ -24,6 +25,7 @@ addTexts({
   "board.none": { en: "Nobody yet", fr: "Personne encore" },
   "board.waiting": { en: "Waiting", fr: "En attente" },
   "board.closed": { en: "closed", fr: "fermé" },
+  "board.paused": { en: "short break", fr: "petite pause" },
   "board.sound": { en: "Turn the sound on", fr: "Activer le son" },
   "board.say": { en: "Number {number}, please come forward.", fr: "Numéro {number}, c’est à vous." },
   "board.say.desk": { en: "Number {number}, please go to {desk}.", fr: "Numéro {number}, {desk}, s’il vous plaît." },

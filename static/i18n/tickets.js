@@ -11,6 +11,7 @@ addTexts({
   "tickets.gone.text": { en: "Please ask at the reception.", fr: "Adressez-vous à l’accueil." },
   "tickets.place.unknown": { en: "You are in the line", fr: "Vous êtes dans la file" },
   "tickets.place.said": { en: "Your place in the line: {place}", fr: "Votre place dans la file : {place}" },
+  "tickets.estimate.unknown": { en: "Waiting time not known yet", fr: "Temps d’attente pas encore connu" },
   "tickets.near": { en: "Almost your turn.", fr: "C’est bientôt à vous." },
   "tickets.near.text": { en: "Please come closer, we call you soon.", fr: "Rapprochez-vous, nous vous appelons bientôt." },
   "tickets.paused": {
@@ -75,7 +76,7 @@ addTexts({
   "tickets.chat": { en: "Write to us", fr: "Nous écrire" },
   "tickets.chat.title": { en: "Chat with {team}", fr: "Discussion avec {team}" },
   "tickets.chat.unread": { en: ["{count} unread message", "{count} unread messages"], fr: ["{count} message non lu", "{count} messages non lus"] },
-  "tickets.share": { en: "On another device", fr: "Sur un autre appareil" },
+  "tickets.share": { en: "My QR code", fr: "Mon code QR" },
   "tickets.share.title": { en: "Take your ticket with you", fr: "Emportez votre ticket" },
   "tickets.share.text": {
     en: "Scan this, or open the address: your ticket is then there too. Give it only to people who may act for you.",

@@ -68,12 +68,15 @@ function Queues({ queues, both }) {
     <ul>${queues.map((queue) => html`<li key=${queue.id}>
       <span class="line-name">${queue.name}</span>
       <span class="line-count">${queue.waiting}</span>
-      <span class="line-time">${queue.status === "open" || queue.waiting > 0 ? timeOf(queue) : both("board.closed")}</span>
+      <span class="line-time">${stateOf(queue, both)}</span>
     </li>`)}</ul>
   </section>`;
 }
 
-function timeOf(queue) {
+/** How long the last one waits, or why nobody can join. */
+function stateOf(queue, both) {
+  if (queue.closed_reason === "queue_paused") return both("board.paused");
+  if (queue.closed_reason === "queue_closed" || queue.closed_reason === "site_closed") return both("board.closed");
   const estimate = queue.waiting > 0 ? estimateAt(queue.waiting, queue.estimates?.places) : null;
   return estimate && sayEstimate(estimate);
 }

@@ -80,7 +80,7 @@ function Line({ kiosk, line }) {
   return html`<button type="button" class="kiosk-queue" disabled=${closed !== null} aria-busy=${busy ? "true" : undefined} onClick=${take}>
     <span class="kiosk-name">${queue.name}</span>
     ${closed ? html`<span class="kiosk-state">${closed.title} ${queue.opens_at ? closed.text : ""}</span>` : html`<span class="kiosk-state">
-      <span><${Icon} name="users" size=${24} />${t("queues.waiting.label")}: ${sayWaiting(queue.waiting)}</span>
+      <span><${Icon} name="users" size=${24} />${t("kiosk.waiting", { who: sayWaiting(queue.waiting) })}</span>
       ${estimate && html`<span><${Icon} name="clock" size=${24} />${sayEstimate(estimate)}</span>`}</span>`}
     ${!closed && html`<span class="kiosk-take">${busy ? html`<${Spinner} size=${28} />` : html`<${Icon} name="queue" size=${28} />`}${t("queues.join")}</span>`}
   </button>`;
@@ -97,7 +97,7 @@ function Taken({ kiosk, ticket, onDone }) {
       <h1 ref=${heading} tabindex="-1"><span class="lead">${t("kiosk.taken")}</span> <span class="taken-number">${ticket.number}</span></h1>
       <p class="lead">${ticket.queue_name}</p>
       ${ticket.place !== null && html`<p class="place">${sayBefore(ticket.place)}</p>`}
-      <p class="estimate"><${Icon} name="clock" size=${24} />${sayEstimate(estimate)}</p>
+      ${estimate && html`<p class="estimate"><${Icon} name="clock" size=${24} />${sayEstimate(estimate)}</p>`}
       <p class="lead">${t("kiosk.remember")}</p>
     </div>
     <figure class="taken-qr">

@@ -31,7 +31,7 @@ export function Waiting({ live, ticket }) {
     ${ticket.near && html`<p class="near" role="status"><${Icon} name="bell" size=${22} /><span><strong>${t("tickets.near")}</strong> ${t("tickets.near.text")}</span></p>`}
     <p class="place">${place === null ? t("tickets.place.unknown") : sayBefore(place)}</p>
     ${place !== null && html`<${Ahead} place=${place} />`}
-    <p class="estimate"><${Icon} name="clock" size=${20} />${sayEstimate(live.estimate.value)}</p>
+    <p class="estimate"><${Icon} name="clock" size=${20} />${live.estimate.value ? sayEstimate(live.estimate.value) : t("tickets.estimate.unknown")}</p>
     <${Paused} queue=${live.queue.value} />
     <${Choices} live=${live} ticket=${ticket} />`;
 }

@@ -1,6 +1,7 @@
 /** What one can do beside waiting: write to the team, and take the ticket to another device. */
 
 import { FACTS } from "../../js/contract.js";
+import { ACTIVE } from "../../model/live-queue.js";
 import { Button } from "../../ui/button.js";
 import { Badge } from "../../ui/badge.js";
 import { CopyField } from "../../ui/copy-field.js";
@@ -23,7 +24,7 @@ export function TicketTools({ live, ticket, session, team }) {
   return html`<div class="tools">
       <${Button} icon="chat" busy=${busy === "chat"} onClick=${write}>${t("tickets.chat")}
         ${unread > 0 && html` <${Badge} count=${unread} label=${t("tickets.chat.unread", { count: unread })} />`}<//>
-      <${Button} icon="link" onClick=${() => setSharing(true)}>${t("tickets.share")}<//>
+      ${ACTIVE.includes(ticket.state) && html`<${Button} icon="link" onClick=${() => setSharing(true)}>${t("tickets.share")}<//>`}
     </div>
     <${Trouble} error=${error} />
     ${chat && html`<${chat.TicketChat} id=${chat.id} session=${session} team=${team} onClose=${() => setChat(null)} />`}
@@ -41,7 +42,7 @@ function useUnread(session) {
 function Share({ ticket, onClose }) {
   const share = () => navigator.share({ title: ticket.number, url: wholeAddress(ticket.url) }).catch(() => {}); // Who thinks better of it has not failed.
   return html`<${Dialog} title=${t("tickets.share.title")} size="small" onClose=${onClose}>
-    <p class="ui-dialog-text">${t("tickets.share.text")}</p>
+    <p class="ui-dialog-text" tabindex="-1" data-autofocus>${t("tickets.share.text")}</p>
     <img class="qr" src=${`${pathOf(ticket.url)}/qr.svg`} alt=${t("tickets.share.qr", { number: ticket.number })} width="240" height="240" />
     <${CopyField} label=${t("tickets.share.address")} value=${wholeAddress(ticket.url)} />
     ${"share" in navigator && html`<${Button} icon="external" onClick=${share}>${t("tickets.share.send")}<//>`}
