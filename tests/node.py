@@ -30,8 +30,9 @@ def run(*command: str, within: float = ENDS_WITHIN, **environment: str) -> subpr
 
 
 def install_packages() -> None:
-    """Exactly those of the lock file, once."""
-    if (FOLDER / "node_modules" / ".package-lock.json").exists():
+    """Exactly those of the lock file, once for each state of it."""
+    installed = FOLDER / "node_modules" / ".package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= (FOLDER / "package-lock.json").stat().st_mtime:
         return
     done = run("npm", "ci", "--no-audit", "--no-fund", within=INSTALLED_WITHIN)
     if done.returncode != 0:
