@@ -225,7 +225,7 @@ def _announce_call(line: Line, ticket: Ticket, doer: Doer) -> None:
     desk = ticket.desk.name if ticket.desk else None
     line.calls.append(ticket.id)
     line.note(last_call=LastCall(number=ticket.number, desk=desk, at=doer.at))
-    _notify(line, ticket, "ticket.called", f"{ticket.calls}", {"desk": desk, "calls": ticket.calls}, doer)
+    _notify(line, ticket, "ticket.called", {"desk": desk, "calls": ticket.calls}, doer)
 
 
 def _let_pass(line: Line, called: Ticket, doer: Doer) -> None:
@@ -307,7 +307,7 @@ def tell_near(line: Line, at: datetime) -> None:
     for ticket in line.in_order(line.queue.near_places):
         if not ticket.is_near:
             near = line.put(ticket.model_copy(update={"is_near": True}))
-            _notify(line, near, "ticket.near", f"{near.holds}", {"place": line.place_of(near)}, Doer(None, at))
+            _notify(line, near, "ticket.near", {"place": line.place_of(near)}, Doer(None, at))
 
 
 def let_go(line: Line, day: str, zone: ZoneInfo, at: datetime) -> int:
@@ -346,12 +346,16 @@ def give_feedback(line: Line, ticket: Ticket, feedback: Feedback) -> Ticket:
     return line.put(ticket.model_copy(update={"feedback": feedback}))
 
 
-def _notify(line: Line, ticket: Ticket, kind: str, cause: str, data: dict[str, Any], doer: Doer) -> None:
-    """Keep a notification for everybody who holds the ticket, once for each cause."""
+def _notify(line: Line, ticket: Ticket, kind: str, data: dict[str, Any], doer: Doer) -> None:
+    """Keep a notification for everybody who holds the ticket, once for each cause.
+
+    Calls are counted anew after a hold and in another queue, so both belong to the cause.
+    """
+    cause = f"{ticket.queue_id}:{len(ticket.departures)}.{ticket.holds}.{ticket.calls}"
     told = {"number": ticket.number, "queue_name": line.queue.name, "queue_id": ticket.queue_id} | data
     line.notifications += [
         Notification(
-            id=f"{kind}:{ticket.id}:{ticket.queue_id}:{cause}:{user_id}", tenant_id=ticket.tenant_id, user_id=user_id,
+            id=f"{kind}:{ticket.id}:{cause}:{user_id}", tenant_id=ticket.tenant_id, user_id=user_id,
             kind=kind, subject_id=ticket.id, data=told, created_at=doer.at,
         )
         for user_id in ticket.holder_ids

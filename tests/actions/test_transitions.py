@@ -1,0 +1,48 @@
+"""What can happen to tickets, where a plain example says it best."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from actions import transitions
+from actions.errors import Conflict
+from actions.lines import Line
+from actions.transitions import Doer, Newcomer
+from models.desks import Person
+from models.queues import Queue
+from models.tickets import State, Ticket
+
+ZONE = ZoneInfo("Europe/Paris")
+NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
+AGENT = Person(id="agent", name="Agent")
+
+
+def make_line(**fields: Any) -> Line:
+    head = {"_id": "q", "tenant_id": "t", "name": "Q", "site_id": "s", "service_id": "v", "token": "q"}
+    return Line(Queue.model_validate(head | fields), [])
+
+
+def doer(minutes: float = 0) -> Doer:
+    return Doer(AGENT, NOON + timedelta(minutes=minutes))
+
+
+def join(line: Line, minutes: float = 0, **fields: Any) -> Ticket:
+    return transitions.join(line, ZONE, Newcomer(**{"name": "", "language": "en"} | fields), doer(minutes))
+
+
+def call_next(line: Line, minutes: float = 0) -> Ticket:
+    called = transitions.call_next(line, doer(minutes), None)
+    assert called is not None
+    return called
+
+
+def test_who_is_called_again_after_a_hold_is_notified_again() -> None:
+    line = make_line()
+    join(line, holder_id="nadia")
+    held = transitions.hold(line, call_next(line), doer(), minutes=5, places=None)
+    transitions.resume(line, held, doer(1))
+    call_next(line, 2)
+    causes = [note.id for note in line.notifications if note.kind == "ticket.called"]
+    assert len(set(causes)) == 2
