@@ -184,8 +184,16 @@ def call_next(line: Line, doer: Doer, request_key: str | None) -> Ticket | None:
     """Call whoever is first; None when nobody waits. The same request gets the same ticket again."""
     if request_key and (present := line.requested_by(request_key)):
         return present
-    first = line.first()
+    first = line.first() or _come_back(line, doer)
     return None if first is None else call(line, first, doer, request_key)
+
+
+def _come_back(line: Line, doer: Doer) -> Ticket | None:
+    """Nobody waits: who lets a number of people pass has nobody to let pass, or an agent and they would wait for ever."""
+    for held in line.held:
+        if held.hold is not None and held.hold.places is not None:
+            resume(line, held, Doer(None, doer.at))
+    return line.first()
 
 
 def call(line: Line, ticket: Ticket, doer: Doer, request_key: str | None = None) -> Ticket:

@@ -46,3 +46,13 @@ def test_who_is_called_again_after_a_hold_is_notified_again() -> None:
     call_next(line, 2)
     causes = [note.id for note in line.notifications if note.kind == "ticket.called"]
     assert len(set(causes)) == 2
+
+
+def test_who_lets_people_pass_is_called_when_nobody_is_there_to_pass() -> None:
+    line = make_line()
+    only = join(line)
+    transitions.hold(line, only, doer(), minutes=None, places=3)
+    assert call_next(line, 1).id == only.id
+    timed = join(line, 2)
+    transitions.hold(line, timed, doer(2), minutes=5, places=None)
+    assert transitions.call_next(line, doer(3), None) is None, "who asked for minutes has them"
