@@ -200,6 +200,8 @@ def call(line: Line, ticket: Ticket, doer: Doer, request_key: str | None = None)
     check_legal(ticket, "call")
     if ticket.calls >= MOST_CALLS:
         raise Conflict(f"Ticket {ticket.number} was called {MOST_CALLS} times; cancel it, or let it take a new number.")
+    if ticket.holder_id and (present := line.held_by(ticket.holder_id)) and present.id != ticket.id:
+        raise Conflict(f"This person has taken ticket {present.number} since; call that one.")
     was_waiting = ticket.state is State.WAITING
     keys = [*ticket.request_keys, request_key] if request_key else ticket.request_keys
     called = line.put(

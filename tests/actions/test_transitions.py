@@ -56,3 +56,15 @@ def test_who_lets_people_pass_is_called_when_nobody_is_there_to_pass() -> None:
     timed = join(line, 2)
     transitions.hold(line, timed, doer(2), minutes=5, places=None)
     assert transitions.call_next(line, doer(3), None) is None, "who asked for minutes has them"
+
+
+def test_who_missed_their_turn_and_took_a_new_ticket_is_called_with_that_one() -> None:
+    """Else one person would have two places, and the line would know of one."""
+    line = make_line(grace_seconds=0)
+    join(line, holder_id="nadia")
+    missed = transitions.no_show(line, call_next(line), doer(1))
+    second = join(line, 2, holder_id="nadia")
+    with pytest.raises(Conflict, match=second.number):
+        transitions.call(line, missed, doer(3))
+    transitions.cancel(line, second, doer(4))
+    assert transitions.call(line, missed, doer(5)).state is State.CALLED
