@@ -130,20 +130,32 @@ def _rank(line: Line, priority: int, arrived: datetime) -> dict[str, Any]:
     Ageing raises a priority by one step every `ageing_minutes`. As that is linear in time, who is before whom never
     changes: it is as if those of a higher priority had come so much earlier.
     """
-    queue = line.queue
-    level, rank_at, series = 0, arrived, 0
-    if queue.strategy == "priority" and queue.ageing_minutes:
-        rank_at = arrived - timedelta(minutes=queue.ageing_minutes * priority)
-    elif queue.strategy == "priority":
-        level, series = -priority, HIGHEST_PRIORITY - priority
-    slot = queue.slots.get(str(series), series * SERIES) + 1
-    line.note(slots=queue.slots | {str(series): slot})
+    level, rank_at, series = _standing(line.queue, priority, arrived)
+    slot = line.queue.slots.get(str(series), series * SERIES) + 1
+    line.note(slots=line.queue.slots | {str(series): slot})
     return {"level": level, "rank_at": rank_at, "slot": slot}
 
 
+def _standing(queue: Queue, priority: int, arrived: datetime) -> tuple[int, datetime, int]:
+    """Level, virtual arrival and the series of slots."""
+    if queue.strategy == "priority" and queue.ageing_minutes:
+        return 0, arrived - timedelta(minutes=queue.ageing_minutes * priority), 0
+    if queue.strategy == "priority":
+        return -priority, arrived, HIGHEST_PRIORITY - priority
+    return 0, arrived, 0
+
+
 def rank_anew(line: Line) -> None:
-    """The queue orders in another way: everybody who waits or is held gets a new rank."""
-    for ticket in [*line.in_order(), *line.held]:
+    """The queue orders in another way: everybody who waits or is held gets a new rank.
+
+    Slots are given in the new order, so that it is shown in as few runs as can be.
+    """
+
+    def standing(ticket: Ticket) -> tuple[int, datetime, int]:
+        level, rank_at, _ = _standing(line.queue, ticket.priority, ticket.arrived_at)
+        return level, rank_at, ticket.slot
+
+    for ticket in sorted([*line.in_order(), *line.held], key=standing):
         line.put(ticket.model_copy(update=_rank(line, ticket.priority, ticket.arrived_at)))
 
 

@@ -68,3 +68,18 @@ def test_who_missed_their_turn_and_took_a_new_ticket_is_called_with_that_one() -
         transitions.call(line, missed, doer(3))
     transitions.cancel(line, second, doer(4))
     assert transitions.call(line, missed, doer(5)).state is State.CALLED
+
+
+@pytest.mark.parametrize("ageing_minutes", [None, 3])
+def test_a_line_that_is_ordered_anew_is_shown_in_few_runs(ageing_minutes: int | None) -> None:
+    line = make_line()
+    for minute in range(200):
+        join(line, minute, priority=minute % 2)
+    line.change_queue(strategy="priority", ageing_minutes=ageing_minutes)
+    transitions.rank_anew(line)
+    runs, complete = line.runs()
+    assert (len(runs), complete) == (1 if ageing_minutes else 2, True)
+    line.change_queue(strategy="fifo", ageing_minutes=None)
+    transitions.rank_anew(line)
+    assert [len(run) for run in line.runs()[0]] == [2]
+    assert [ticket.number for ticket in line.in_order()] == [f"A-{number:03d}" for number in range(1, 201)]
