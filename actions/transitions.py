@@ -120,6 +120,8 @@ def join(line: Line, zone: ZoneInfo, newcomer: Newcomer, doer: Doer) -> Ticket:
 
 
 def _number(queue: Queue, day: str) -> tuple[str, dict[str, Any]]:
+    """A day that has begun stays, whatever the clocks of several nodes say: no number comes twice in it."""
+    day = max(day, queue.day)
     count = queue.count + 1 if queue.day == day else 1
     return f"{queue.prefix}-{count:03d}", {"day": day, "count": count}
 

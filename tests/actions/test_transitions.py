@@ -83,3 +83,10 @@ def test_a_line_that_is_ordered_anew_is_shown_in_few_runs(ageing_minutes: int | 
     transitions.rank_anew(line)
     assert [len(run) for run in line.runs()[0]] == [2]
     assert [ticket.number for ticket in line.in_order()] == [f"A-{number:03d}" for number in range(1, 201)]
+
+
+def test_numbers_of_a_day_come_once_though_clocks_differ_at_midnight() -> None:
+    line = make_line()
+    minutes_to_midnight = 12 * 60
+    taken = [join(line, minutes_to_midnight + minute).number for minute in (-1, 1, -0.5, 2)]
+    assert taken == ["A-001", "A-001", "A-002", "A-003"]
