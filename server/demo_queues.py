@@ -18,8 +18,9 @@ from models.base import Row, now
 from models.desks import Desk, Person
 from models.sites import Site
 from models.tickets import Feedback, State, Ticket
+from server.pages import DEMO_QUEUE
 
-BOARD, KIOSK, HAIRCUTS, COLOURS = "demo-board-01", "demo-kiosk-01", "demo-queue-01", "demo-queue-02"
+BOARD, KIOSK, HAIRCUTS, COLOURS = "demo-board-01", "demo-kiosk-01", DEMO_QUEUE, "demo-queue-02"
 """Tokens that stay the same, so that they can be written down."""
 PAST_DAYS, PEOPLE_A_DAY = 10, 26
 NAMES = ("Léa", "Noah", "Mia", "Liam", "Emma", "Luca", "Nina", "Elias", "Zoé", "Hugo", "Sara", "Marc")

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 _IMPORT = re.compile(
     r"(?:^|(?<=[;}\n]))\s*import\s*(?:(?P<clause>[\w$*{}\s,]+?)\s*from\s*)?(?P<quote>[\"'])(?P<path>\.[^\"']+)(?P=quote);?"
@@ -75,8 +76,9 @@ def read_module(name: str, source: str) -> Module:
         return "\nconst _default="
 
     # The order of running is that of the text, whether a module is imported or exported again.
-    statements = sorted([*_IMPORT.finditer(source), *_EXPORT_FROM.finditer(source)], key=lambda found: found.start())
-    order = [posixpath.normpath(posixpath.join(posixpath.dirname(name), found["path"])) for found in statements]
+    order = [
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), found["path"])) for found in _statements(source)
+    ]
     for pattern, take in (
         (_EXPORT_FROM, take_reexport), (_IMPORT, take_import), (_EXPORT_LIST, take_list),
         (_EXPORT_DECLARATION, take_declaration), (_EXPORT_DEFAULT, take_default),
@@ -86,6 +88,11 @@ def read_module(name: str, source: str) -> Module:
     if _ANY_LEFT.search(module.body):
         raise NotLinkable(f"{name} imports or exports in a way that is not known here")
     return module
+
+
+def _statements(source: str) -> list[re.Match[str]]:
+    """What a module takes from others, in the order of the text."""
+    return sorted([*_IMPORT.finditer(source), *_EXPORT_FROM.finditer(source)], key=lambda found: found.start())
 
 
 def _pairs(names: str) -> list[tuple[str, str]]:
@@ -165,13 +172,31 @@ class Linked:
     def beside(self, name: str, source: str) -> str:
         """A module that is imported later and stays by itself: what is linked it takes from the linked files."""
 
-        def take(found: re.Match[str]) -> str:
+        brought: set[str] = set()
+
+        def bring(found: re.Match[str], bind: Callable[[str], str]) -> str:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found["path"]))
             if target not in self._modules:
                 return found[0]
-            return self._bring(target, name) + _bind((found["clause"] or "").strip(), target)
+            fetched = "" if target in brought else self._bring(target, name)
+            brought.add(target)
+            return fetched + bind(target)
 
-        return _IMPORT.sub(take, source)
+        def pass_on(names: str, target: str) -> str:
+            pairs = [(each, each) for each in self._names_of(target)] if names == "*" else _pairs(names.strip("{}"))
+            taken = ",".join(f"{here}:{_name(target)}_{here}" for here, _ in pairs)
+            given = ",".join(f"{_name(target)}_{here} as {there}" for here, there in pairs)
+            return f"const {{{taken}}}={_name(target)};export{{{given}}};"
+
+        pieces, end = [], 0
+        for found in _statements(source):
+            names = (found["clause"] or "").strip() if found.re is _IMPORT else found["names"]
+            pieces += [
+                source[end : found.start()],
+                bring(found, partial(_bind if found.re is _IMPORT else pass_on, names)),
+            ]
+            end = found.end()
+        return "".join(pieces) + source[end:]
 
 
 def _seen(name: str, where: str) -> str:

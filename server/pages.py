@@ -12,14 +12,15 @@ from actions.chat_links import open_chat_link
 from actions.context import Context
 from actions.errors import NotFound
 from models import tenants, users
+from models.queues import queues
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
 from server.http import CONTENT_SECURITY, Proxies
 from server.static import Asset, Prepared, StaticFiles, prepare, send
 
 LANGUAGES = ("en", "fr")
-DEMO, SELLER = "demo", "seller@demo.test"
-"""Whose page stands at the root, and who sells what it shows."""
+DEMO, SELLER, DEMO_QUEUE = "demo", "seller@demo.test", "demo-queue-01"
+"""Whose page stands at the root, who sells what it shows, and where one can wait from there."""
 LOADER, LOADER_PLACE = "widget/loader.js", b"__PALABRE_STATIC__"
 PREVIEW = "/static/pages/preview.png"
 """What previews of a page show; without a version, as others fetch it whenever they like."""
@@ -56,7 +57,11 @@ class Pages:
         if demo is None:
             raise web.HTTPFound("/console")
         seller = await users.find_user_by_email(self._ctx.database, demo.id, SELLER)
-        values = {"tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else ""}
+        queue = await queues.find_by(self._ctx.database, {"token": DEMO_QUEUE})
+        values = {
+            "tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else "",
+            "queue": queue.id if queue else "",
+        }  # fmt: skip
         return self.render(request, "pages/landing.html", values, entry="landing")
 
     async def show_console(self, request: web.Request) -> web.Response:

@@ -35,8 +35,8 @@ export const names = ["a", "b"];
 export function add(one, other) { return one + other; }
 export default 7;
 """,
-    "late/late.js": 'import { names } from "../lib/counting.js";\nimport { beside } from "./beside.js";\nnames.push(beside);\nexport const late = names.length;\n',
-    "late/beside.js": 'export const beside = "c";\n',
+    "late/late.js": 'import { names } from "../lib/counting.js";\nimport { beside, names as same } from "./beside.js";\nsame.push(beside);\nexport const late = names.length;\n',
+    "late/beside.js": 'import { add } from "../lib/counting.js";\nexport * from "../lib/counting.js";\nexport const beside = add("", "c");\n',
 }
 ASK = """
 import * as page from "./page/main.js";

@@ -48,7 +48,9 @@ export class LiveQueue {
       const { queue, tickets } = await client.command(COMMANDS.QUEUE_WATCH, { queue_id: this.id });
       this.error.value = null;
       this.take(queue);
-      this.mine.value = tickets.find((one) => this.#isMine(one)) ?? null;
+      const known = this.mine.value;
+      // A ticket that was taken while the question was on its way is newer than the answer.
+      if (!(known?.rev > queue.rev)) this.mine.value = tickets.find((one) => this.#isMine(one)) ?? null;
     } catch (thrown) {
       this.error.value = asPalabreError(thrown);
     }

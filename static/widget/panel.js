@@ -23,6 +23,7 @@ export function Panel({ widget }) {
     tabindex="-1" ref=${box} onKeyDown=${(event) => leaveByEscape(event, () => (widget.full.value ? (widget.full.value = false) : widget.hide()))}>
     <${Head} widget=${widget} split=${split} />
     ${trouble && html`<${Banner} kind="danger">${wordsOf(trouble)}<//>`}
+    ${widget.parts.data.queue && html`<${Strip} load=${() => import("./queue-strip.js").then((module) => module.QueueStrip)} widget=${widget} />`}
     <div class="rooms ${split ? "split" : ""}">
       ${(split || view === "list") && html`<${Later} load=${() => import("./conversations.js").then((module) => module.Conversations)} widget=${widget} />`}
       ${!(split && view === "list") && html`<${Room} key=${view} widget=${widget} view=${view} />`}
@@ -40,6 +41,12 @@ function Room({ widget, view }) {
 function Later({ load, widget }) {
   const Found = useLazy(load);
   return Found ? html`<${Found} widget=${widget} />` : html`<div class="room"><${Skeleton} lines=${3} /></div>`;
+}
+
+/** Nothing until it is there: what is below does not wait for it. */
+function Strip({ load, widget }) {
+  const Found = useLazy(load);
+  return Found && html`<${Found} widget=${widget} />`;
 }
 
 function Waiting({ widget }) {
