@@ -21,6 +21,7 @@ PRIOR_WEIGHT = 5  # the expected length counts as much as so many observed servi
 DAY_WEIGHT = 30  # the whole day counts as much as so many services of the hour
 PRIOR_SIGMA = 0.7  # of the logarithm; the standard deviation is then 0.8 of the mean
 SHORTEST, LONGEST = 1.0, 8 * 3600.0  # seconds; beyond, somebody pressed the wrong button or forgot to press any
+MOST_NO_SHOWS = 0.95  # somebody comes, some time
 _TAIL = POINTS // 100
 
 _HALVES = [(point + 0.5) / POINTS for point in range(POINTS)]
@@ -70,6 +71,31 @@ class ServiceTimes:
         if POINTS - first < _TAIL:
             return random.expovariate(1 / self.mean(hour)) or SHORTEST
         return lengths[first + int(random.random() * (POINTS - first))] - elapsed
+
+
+class Occupancies(dict[int, Sequence[float]]):
+    """By hours from midnight: POINTS equally likely times for which one call takes a desk, from one call to the next.
+
+    Such a time is a service and the turnaround after it, or with the probability `no_show_share` only the grace period.
+    """
+
+    def __init__(self, times: ServiceTimes, turnaround: float, no_show_share: float, grace: float) -> None:
+        super().__init__()
+        self._times, self._turnaround, self._grace = times, turnaround, grace
+        self._absent = round(min(no_show_share, MOST_NO_SHOWS) * POINTS)
+
+    def __missing__(self, hour: int) -> Sequence[float]:
+        lengths, served = self._times.lengths(hour), POINTS - self._absent
+        kept = (
+            [lengths[(2 * point + 1) * POINTS // (2 * served)] for point in range(served)] if self._absent else lengths
+        )
+        self[hour] = [length + self._turnaround for length in (*kept, *[self._grace] * self._absent)]
+        return self[hour]
+
+    def mean(self, hour: int) -> float:
+        """Give the expected time, in seconds."""
+        absent = self._absent / POINTS
+        return (1 - absent) * self._times.mean(hour) + absent * self._grace + self._turnaround
 
 
 def _shrink(samples: Iterable[float], towards: Sequence[float], weight: float) -> Sequence[float]:

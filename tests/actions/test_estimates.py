@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.estimates import Held, Picture, Stream, Table, at_place, estimate
+from actions.estimates import Table, at_place, estimate
+from actions.pictures import Held, Picture, Stream
 from actions.service_times import DAY_WEIGHT, LONGEST, POINTS, PRIOR_WEIGHT, ServiceTimes
 
 MEAN = 300.0
@@ -173,7 +174,7 @@ def test_whoever_finds_an_idle_desk_is_not_told_to_wait() -> None:
 
 
 def test_the_same_seed_gives_the_same_table() -> None:
-    picture = line(40, 3, streams=[Stream(0.001, level=-1)])
+    picture = line(40, 3, streams=[Stream([0.001] * 24, level=-1)])
     assert foretell(picture, seed=7) == foretell(picture, seed=7) != foretell(picture, seed=8)
 
 
@@ -185,7 +186,12 @@ PICTURES = st.builds(
     serving=st.lists(st.floats(0, 20_000), max_size=14),
     hour=st.floats(0, 23.99),
     ranks=st.lists(RANKS, max_size=20).map(sorted),
-    streams=st.lists(st.builds(Stream, st.floats(0, 0.05), st.integers(-9, 0), st.floats(0, 7200)), max_size=3),
+    streams=st.lists(
+        st.builds(
+            Stream, st.lists(st.floats(0, 0.05), min_size=24, max_size=24), st.integers(-9, 0), st.floats(0, 7200)
+        ),
+        max_size=3,
+    ),
     held=st.lists(st.builds(Held, RANKS, st.none() | st.floats(0, 3600), st.none() | st.integers(0, 20)), max_size=4),
     share=st.floats(0, 1),
     turnaround=st.floats(0, 60),
@@ -236,7 +242,7 @@ def later(slow: Picture, fast: Picture, place: int, times: ServiceTimes = EXPONE
 
 def test_people_of_a_higher_level_go_before_those_of_a_lower_one() -> None:
     ranks = [(-5, -600.0)] * 10 + [(0, -900.0)] * 10
-    urgent = Stream(0.5 * 2 / MEAN, level=-5)  # half of what two desks can do
+    urgent = Stream([0.5 * 2 / MEAN] * 24, level=-5)  # half of what two desks can do
     jumped = line(20, 2, ranks=ranks, streams=[urgent])
     assert abs(later(jumped, line(20, 2, ranks=ranks), 10)) < 0.5 * MEAN  # it is their own level: they come behind
     # Cobham: who waits w alone waits w / (1 - load) with those who come meanwhile.
@@ -248,7 +254,7 @@ def test_people_of_a_higher_level_go_before_those_of_a_lower_one() -> None:
 def test_with_ageing_newcomers_go_first_for_a_while_only() -> None:
     def jumping(head_start: float) -> Picture:
         ranks = [(0, -60.0 * place) for place in range(40, 0, -1)]
-        return line(40, 2, ranks=ranks, streams=[Stream(0.003, 0, head_start)])
+        return line(40, 2, ranks=ranks, streams=[Stream([0.003] * 24, 0, head_start)])
 
     none, some, all_of_them = (at_place(foretell(jumping(start)), 40)[0] for start in (0.0, 1200.0, 1e6))
     assert none == pytest.approx(40 * MEAN / 2, rel=0.06)
@@ -296,7 +302,7 @@ def test_a_line_into_the_afternoon_has_the_afternoons_services() -> None:
 
 
 def test_a_line_that_others_always_jump_is_told_something_in_good_time() -> None:
-    flooded = line(10_000, 10, streams=[Stream(1.0, level=-1)])
+    flooded = line(10_000, 10, streams=[Stream([1.0] * 24, level=-1)])
     assert foretell(flooded)[-1][1] > 10_000 * MEAN / 10
 
 
