@@ -1,13 +1,12 @@
 """A conversation as a file: JSON, or CSV that spreadsheets open safely. Streamed, never held whole."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 
 import orjson
 
 from actions.access import access_conversation
 from actions.context import Actor, Context
+from actions.spreadsheets import MARK, inert, line
 from models import messages
 from models.base import Row, wire_time
 
@@ -22,8 +21,6 @@ COLUMNS = (
     "edited_at",
     "deleted_at",
 )
-
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 async def export_conversation(ctx: Context, actor: Actor, conversation_id: str, kind: str) -> AsyncIterator[bytes]:
@@ -42,30 +39,18 @@ async def _as_json(rows: AsyncIterator[Row]) -> AsyncIterator[bytes]:
 
 
 async def _as_csv(rows: AsyncIterator[Row]) -> AsyncIterator[bytes]:
-    yield "\ufeff".encode() + _line(COLUMNS)
+    yield MARK + line(COLUMNS)
     async for row in rows:
-        yield _line(
+        yield line(
             (
                 str(row["seq"]),
                 wire_time(row["created_at"]) or "",
                 row["sender"]["id"],
-                _inert(row["sender"]["name"]),
+                inert(row["sender"]["name"]),
                 row["sender"]["role"],
-                _inert(row["body"]),
+                inert(row["body"]),
                 " ".join(link["url"] for link in row["attachments"]),
                 wire_time(row["edited_at"]) or "",
                 wire_time(row["deleted_at"]) or "",
             )
         )
-
-
-def _line(cells: tuple[str, ...]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue().encode()
-
-
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula (OWASP, CSV injection); some skip blanks before it."""
-    acts = text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA_STARTS)
-    return f"'{text}" if acts else text
