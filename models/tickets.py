@@ -44,7 +44,13 @@ INDEXES[COLLECTION] = [
     ),
     IndexModel([("site_id", ASCENDING), ("called_at", DESCENDING)], name="site_called"),
     IndexModel([("tenant_id", ASCENDING), ("joined_at", ASCENDING)], name="tenant_joined"),
-    IndexModel([("tenant_id", ASCENDING), ("ended_at", ASCENDING)], name="tenant_ended"),
+    IndexModel([("tenant_id", ASCENDING), ("ended_at", ASCENDING), ("_id", ASCENDING)], name="tenant_ended_id"),
+    IndexModel([("queue_id", ASCENDING), ("ended_at", ASCENDING), ("_id", ASCENDING)], name="queue_ended_id"),
+    IndexModel(
+        [("departures.queue_id", ASCENDING), ("ended_at", ASCENDING), ("_id", ASCENDING)],
+        name="departures_ended_id",
+        partialFilterExpression={"departures.queue_id": {"$gt": ""}},
+    ),
     IndexModel([("service_id", ASCENDING), ("ended_at", DESCENDING)], name="service_ended"),
     IndexModel(
         [("hold.until", ASCENDING)], name="hold_until", partialFilterExpression={"hold.until": {"$type": "date"}}

@@ -17,6 +17,7 @@ from handlers.rest import (
     notes,
     notifications,
     queues,
+    reports,
     search,
     services,
     sites,
@@ -27,6 +28,6 @@ from handlers.rest import (
 
 __all__ = [
     "appearance", "attachments", "audit", "auth", "canned_replies", "chat_links", "contacts", "conversations", "desks",
-    "emojis", "handlings", "members", "messages", "notes", "notifications", "queues", "search", "services", "sites",
-    "tenants", "tickets", "users",
+    "emojis", "handlings", "members", "messages", "notes", "notifications", "queues", "reports", "search", "services",
+    "sites", "tenants", "tickets", "users",
 ]  # fmt: skip

@@ -102,6 +102,7 @@ def _responses(operation: Operation, schemas: dict[Key, Schema]) -> Schema:
         success["content"] = {kind: {} for kind in _file_types(operation)}
     elif operation.reply is not None:
         success["content"] = {"application/json": {"schema": schemas[operation.reply, "serialization"]}}
+        success["content"] |= {kind: {} for kind in operation.media_types}
     responses: Schema = {str(operation.status): success}
     if operation.may_be_empty:
         responses["204"] = {"description": HTTPStatus.NO_CONTENT.phrase, "headers": HEADERS}
