@@ -72,7 +72,8 @@ class Line:
 
     @property
     def held(self) -> list[Ticket]:
-        return [self.tickets[ticket_id] for ticket_id in self._held]
+        """Those who hold their place, in the order in which they come back."""
+        return sorted((self.tickets[ticket_id] for ticket_id in self._held), key=key_of)
 
     @property
     def attended(self) -> list[Ticket]:

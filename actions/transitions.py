@@ -204,10 +204,8 @@ def call_next(line: Line, doer: Doer, request_key: str | None) -> Ticket | None:
 
 def _come_back(line: Line, doer: Doer) -> Ticket | None:
     """Nobody waits: who lets a number of people pass has nobody to let pass, or an agent and they would wait for ever."""
-    for held in line.held:
-        if held.hold is not None and held.hold.places is not None:
-            resume(line, held, Doer(None, doer.at))
-    return line.first()
+    first = next((held for held in line.held if held.hold is not None and held.hold.places is not None), None)
+    return None if first is None else resume(line, first, Doer(None, doer.at))
 
 
 def call(line: Line, ticket: Ticket, doer: Doer, request_key: str | None = None) -> Ticket:
@@ -308,9 +306,15 @@ def hold(line: Line, ticket: Ticket, doer: Doer, *, minutes: int | None, places:
     until = doer.at + timedelta(minutes=minutes) if minutes is not None else None
     held = _step(
         ticket, "hold", State.HELD, doer, hold=Hold(until=until, places=places), holds=ticket.holds + 1,
-        called_at=None, first_called_at=None, calls=0, desk=None, agent=None, is_near=False,
+        called_at=None, first_called_at=None, calls=0, desk=None, agent=None, is_near=False, **_rank_now(line, ticket),
     )  # fmt: skip
     return line.put(held)
+
+
+def _rank_now(line: Line, ticket: Ticket) -> dict[str, Any]:
+    """A rank as the queue orders now, for one who was not in the line when that changed."""
+    level, rank_at, _ = _standing(line.queue, ticket.priority, ticket.arrived_at)
+    return {} if (level, rank_at) == (ticket.level, ticket.rank_at) else _rank(line, ticket.priority, ticket.arrived_at)
 
 
 def resume(line: Line, ticket: Ticket, doer: Doer) -> Ticket:

@@ -90,3 +90,23 @@ def test_numbers_of_a_day_come_once_though_clocks_differ_at_midnight() -> None:
     minutes_to_midnight = 12 * 60
     taken = [join(line, minutes_to_midnight + minute).number for minute in (-1, 1, -0.5, 2)]
     assert taken == ["A-001", "A-001", "A-002", "A-003"]
+
+
+def test_of_those_who_let_people_pass_the_first_comes_back_first() -> None:
+    """Not the one who was last to hold, whichever node decides."""
+    line = make_line()
+    first, second, third = (join(line, minute) for minute in range(3))
+    for ticket in (second, first):
+        transitions.hold(line, ticket, doer(5), minutes=None, places=5)
+    assert [call_next(line, 6).id for _ in range(3)] == [third.id, first.id, second.id]
+
+
+def test_who_was_called_while_the_order_changed_comes_back_where_the_new_one_has_them() -> None:
+    line = make_line()
+    urgent = join(line, priority=9)
+    join(line, priority=5)
+    called = transitions.call(line, line.tickets[urgent.id], doer(1))
+    line.change_queue(strategy="priority")
+    transitions.rank_anew(line)
+    held = transitions.hold(line, called, doer(2), minutes=1, places=None)
+    assert transitions.resume(line, held, doer(3)).id == call_next(line, 4).id
