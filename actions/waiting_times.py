@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from actions.context import Context
-from actions.estimates import DEPTH, Held, Picture, Rank, Stream, at_place, estimate
+from actions.estimates import at_place, estimate
 from actions.lines import Foretold, Line
+from actions.pictures import Held, Picture, Rank, Stream
 from actions.queue_views import Around
 from actions.service_times import ServiceTimes
 from models import tickets
@@ -25,6 +26,7 @@ HISTORY_KEPT = timedelta(minutes=10)
 FORETOLD_ANEW = timedelta(seconds=3)
 """How long a table is good enough while the line moves."""
 MOST_QUEUES = 100
+MOST_RANKS = 120
 SMALLEST_SHARE, UNKNOWN_MINUTES = 0.1, 10.0
 
 
@@ -47,6 +49,7 @@ class Glimpse:
 
     waiting: int
     attended: Sequence[Ticket]
+    history: History | None
 
 
 async def foretell(ctx: Context, tenant_id: str, queue_id: str, around: Around) -> Foretold | None:
@@ -87,26 +90,37 @@ async def _find_neighbours(ctx: Context, queue: Queue) -> list[Queue]:
 
 
 async def _glimpse(ctx: Context, queue: Queue) -> Glimpse:
-    return await ctx.lines.read(queue.tenant_id, queue.id, lambda line: Glimpse(line.waiting, line.attended))
+    return await ctx.lines.read(queue.tenant_id, queue.id, _glance)
+
+
+def _glance(line: Line) -> Glimpse:
+    return Glimpse(line.waiting, line.attended, line.history if isinstance(line.history, History) else None)
 
 
 def _picture(line: Line, around: Around, neighbours: dict[str, Glimpse], history: History, at: datetime) -> Picture:
-    desk_ids = {desk.id for desk in around.desks}
-    attended = [*line.attended, *(ticket for glimpse in neighbours.values() for ticket in glimpse.attended)]
-    hour = _hour(at, around.site)
+    desk_ids, hour = {desk.id for desk in around.desks}, _hour(at, around.site)
+
+    def at_desks(attended: Sequence[Ticket]) -> list[float]:
+        there = [ticket for ticket in attended if ticket.desk and ticket.desk.id in desk_ids]
+        return [_since(ticket.first_called_at, at) for ticket in there]
+
     return Picture(
         waiting=line.waiting,
         desks=len(around.desks),
-        serving=[_since(ticket.first_called_at, at) for ticket in attended if ticket.desk and ticket.desk.id in desk_ids],
+        serving=at_desks(line.attended),
+        others=[
+            (seconds, (seen.history or history).times)
+            for seen in neighbours.values() for seconds in at_desks(seen.attended)
+        ],
         hour=hour,
-        ranks=[_rank(ticket, at) for ticket in line.in_order(DEPTH)],
+        ranks=[_rank(ticket, at) for ticket in line.in_order(MOST_RANKS)],
         joins=(0, 0.0),
-        streams=_streams(line.queue, history, int(hour)),
+        streams=_streams(line.queue, history),
         held=[
             Held(_rank(ticket, at), -_since(ticket.hold.until, at) if ticket.hold.until else None, ticket.hold.places)
             for ticket in line.held if ticket.hold
         ],
-        share=_share(line.waiting + 1, around, neighbours),
+        share=_share(line.waiting + 1, around, neighbours, history),
         no_show_share=history.no_show_share,
         grace=float(line.queue.grace_seconds),
         leaving_rate=history.leaving_rate,
@@ -126,22 +140,28 @@ def _hour(at: datetime, site: Site) -> float:
     return local.hour + local.minute / 60
 
 
-def _share(own: int, around: Around, neighbours: dict[str, Glimpse]) -> float:
-    """The part of the desks' calls that this queue gets: each desk is taken to call in proportion to who waits for it."""
+def _share(own: int, around: Around, neighbours: dict[str, Glimpse], history: History) -> float:
+    """The part of the desks' time that this queue gets: in proportion to the work that waits for each desk."""
+    work = own * history.times.mean()
     shares = []
     for desk in around.desks:
-        others = sum(seen.waiting for queue_id, seen in neighbours.items() if desk.serves(queue_id, around.site.id))
-        shares.append(own / (own + others))
+        others = sum(
+            seen.waiting * (seen.history or history).times.mean()
+            for queue_id, seen in neighbours.items() if desk.serves(queue_id, around.site.id)
+        )  # fmt: skip
+        shares.append(work / (work + others))
     return max(SMALLEST_SHARE, sum(shares) / len(shares))
 
 
-def _streams(queue: Queue, history: History, hour: int) -> list[Stream]:
+def _streams(queue: Queue, history: History) -> list[Stream]:
     if queue.strategy != "priority":
         return []
-    rates = [(priority, rate) for (of, priority), rate in history.arrivals.items() if of == hour and priority > 0]
-    if queue.ageing_minutes:
-        return [Stream(rate, 0, priority * queue.ageing_minutes * 60.0) for priority, rate in rates]
-    return [Stream(rate, -priority) for priority, rate in rates]
+    streams = []
+    for priority in sorted({priority for _, priority in history.arrivals if priority > 0}):
+        rates = [history.arrivals.get((hour, priority), 0.0) for hour in range(24)]
+        ageing = (queue.ageing_minutes or 0) * 60.0
+        streams.append(Stream(rates, 0, priority * ageing) if ageing else Stream(rates, -priority))
+    return streams
 
 
 async def _look_back(ctx: Context, queue: Queue, around: Around, at: datetime) -> History:
