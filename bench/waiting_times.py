@@ -21,7 +21,7 @@ from bench.days import HOUR, PLACES, Place
 from bench.lines import Desk, Line, Person, Rank, play
 
 SEED = 2026
-MARKERS = ("<!-- measured: waiting times -->", "<!-- /measured -->")
+MARKERS = ("<!-- measured: waiting times -->", "<!-- end: waiting times -->")
 
 
 class History:

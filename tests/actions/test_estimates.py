@@ -3,6 +3,7 @@
 import math
 import time
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from statistics import fmean, median
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from actions.estimates import Table, at_place, estimate
 from actions.pictures import Held, Picture, Stream
 from actions.service_times import DAY_WEIGHT, LONGEST, POINTS, PRIOR_WEIGHT, ServiceTimes
+from bench.days import PLACES
+from bench.waiting_times import MARKERS, measure, render, write
 
 MEAN = 300.0
 
@@ -315,3 +318,22 @@ def test_an_estimate_costs_little_however_long_the_line() -> None:
         return time.thread_time() - started
 
     assert min(cost(seed) for seed in range(9)) < 0.03
+
+
+# Simulated days
+
+
+def test_on_simulated_days_the_estimate_beats_the_usual_formula() -> None:
+    results = [measure(place, days=max(1, place.days // 4), runs=40) for place in PLACES]
+    assert sum(one.is_better for one in results) >= 0.75 * len(results), render(results)
+    assert fmean(one.under for one in results) == pytest.approx(0.8, abs=0.06), render(results)
+
+
+def test_the_figures_get_into_the_page(tmp_path: Path) -> None:
+    page, (begin, end) = tmp_path / "page.md", MARKERS
+    page.write_text(f"Before.\n\n{begin}\nold\n{end}\n\nAfter.\n")
+    write(page, "| new |")
+    assert page.read_text() == f"Before.\n\n{begin}\n| new |\n{end}\n\nAfter.\n"
+    page.write_text("no place")
+    with pytest.raises(SystemExit):
+        write(page, "| new |")
