@@ -1,12 +1,12 @@
 /** What one can do beside waiting: write to the team, and take the ticket to another device. */
 
-import { FACTS } from "../../js/contract.js";
+import { Inbox } from "../../model/inbox.js";
 import { ACTIVE } from "../../model/live-queue.js";
 import { Button } from "../../ui/button.js";
 import { Badge } from "../../ui/badge.js";
 import { CopyField } from "../../ui/copy-field.js";
 import { Dialog } from "../../ui/dialog.js";
-import { html, useEffect, useState } from "../../ui/html.js";
+import { html, useEffect, useMemo, useState } from "../../ui/html.js";
 import { pathOf, wholeAddress } from "./address.js";
 import { Trouble, useActing } from "./ticket-states.js";
 import { t } from "./words.js";
@@ -16,7 +16,9 @@ export function TicketTools({ live, ticket, session, team }) {
   const [chat, setChat] = useState(/** @type {any} */ (null));
   const [sharing, setSharing] = useState(false);
   const [busy, act, error] = useActing();
-  const unread = useUnread(session);
+  const inbox = useMemo(() => new Inbox(session), []);
+  useEffect(() => () => inbox.close(), []);
+  const unread = chat ? 0 : inbox.total.value;
   const write = () => act("chat", async () => {
     const [id, { TicketChat }] = await Promise.all([live.conversation(), import("./ticket-chat.js")]);
     setChat({ id, TicketChat });
@@ -29,13 +31,6 @@ export function TicketTools({ live, ticket, session, team }) {
     <${Trouble} error=${error} />
     ${chat && html`<${chat.TicketChat} id=${chat.id} session=${session} team=${team} onClose=${() => setChat(null)} />`}
     ${sharing && html`<${Share} ticket=${ticket} onClose=${() => setSharing(false)} />`}`;
-}
-
-/** Of the conversation with the team: the last one that something was said in. */
-function useUnread(session) {
-  const [unread, setUnread] = useState(0);
-  useEffect(() => session.onFact(FACTS.UNREAD_CHANGED, (fact) => setUnread(fact.unread)), []);
-  return unread;
 }
 
 /** @param {{ticket: any, onClose: () => void}} props */
