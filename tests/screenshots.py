@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from server.demo_queues import BOARD, HAIRCUTS, KIOSK
 from server.seed import CHAT_LINK
 from tests.browser import NARROW, WIDE, chromium, do
 from tests.faces import Colleague, Visitor, new_context
@@ -67,6 +68,39 @@ def photograph_public(context: BrowserContext, album: Album, scene: str) -> None
         album.keep(visitor.page, name, scene)
 
 
+def photograph_queues(context: BrowserContext, album: Album, scene: str, url: str) -> None:
+    """What people see who wait: the codes, the telephone, the screens of the site."""
+    page = Visitor(context).page
+    coach = do(Person.sign_in(url, "coach"))
+    page.goto(f"/q/{HAIRCUTS}")
+    page.get_by_label("Your first name").fill("Nina")
+    album.keep(page, "queue-join", scene)
+    page.get_by_role("button", name="Take a ticket").click()
+    page.wait_for_selector(".place")
+    album.keep(page, "queue-ticket", scene)
+    ticket = page.evaluate("document.body.dataset.ticket")
+    page.get_by_role("button", name="I need a moment").click()
+    album.keep(page, "queue-hold", scene)
+    page.get_by_role("button", name="10 minutes").click()
+    page.wait_for_selector(".countdown")
+    album.keep(page, "queue-held", scene)
+    for step, state in (("call", ".called"), ("start", ".ticket-serving"), ("close", ".feedback")):
+        do(coach.post(f"/tickets/{ticket}/{step}", {}))
+        page.wait_for_selector(state)
+        album.keep(page, f"queue-{step}", scene, full=True)
+    page.goto(f"/kiosk/{KIOSK}")
+    page.wait_for_selector(".kiosk-queue")
+    album.keep(page, "kiosk", scene)
+    page.get_by_role("button", name="Colour").click()
+    page.wait_for_selector(".taken")
+    album.keep(page, "kiosk-taken", scene)
+    page.goto(f"/board/{BOARD}?theme={scene.partition('-')[2]}")
+    page.wait_for_selector(".board")
+    album.keep(page, "board", scene)
+    page.goto(f"/q/{HAIRCUTS}/poster")
+    album.keep(page, "poster", scene, full=True)
+
+
 def photograph_console(context: BrowserContext, album: Album, scene: str, ids: dict[str, str]) -> None:
     colleague = Colleague(context)
     page = colleague.page
@@ -103,7 +137,12 @@ def photograph(browser: Browser, url: str, album: Album) -> None:
     ids = do(conversation_ids(url))
     for scene, (size, scheme) in SCENES.items():
         settings = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce", "has_touch": size is NARROW}
-        for take in (photograph_public, lambda *given: photograph_console(*given, ids)):
+        takes = (
+            photograph_public,
+            lambda *given: photograph_queues(*given, url),
+            lambda *given: photograph_console(*given, ids),
+        )
+        for take in takes:
             with new_context(browser, url, **settings) as context:
                 take(context, album, scene)
         print(f"{scene}: done", flush=True)

@@ -200,6 +200,22 @@ def test_a_closed_site_says_when_it_opens_by_its_own_clock(phone: Face, make: Ca
     expect(phone.page.locator(".notice")).to_contain_text(re.compile(r"We open (today|tomorrow) at 08:30\."))
 
 
+def test_the_wait_is_told_as_a_range_while_a_desk_is_open(
+    phone: Face, make: Callable[..., Place], coach: Person
+) -> None:
+    place, page = make(), phone.page
+    take(coach, place, 6)
+    page.goto(place.queue["url"])
+    expect(page.locator(".facts")).to_contain_text(re.compile(r"about \d+ to \d+ minutes"))
+    join(phone, place)
+    expect(page.locator(".estimate")).to_have_text(re.compile(r"about \d+ to \d+ minutes"))
+    desks = do(coach.get(f"/desks?site_id={place.site['id']}")).body["items"]
+    do(coach.post(f"/desks/{desks[0]['id']}/close", {}))
+    expect(page.locator(".estimate")).to_have_text("Waiting time not known yet")
+    do(coach.post(f"/desks/{desks[0]['id']}/open", {}))
+    expect(page.locator(".estimate")).to_have_text(re.compile(r"about \d+ to \d+ minutes"))
+
+
 def test_a_press_that_was_lost_on_its_way_makes_one_ticket(
     phone: Face, make: Callable[..., Place], coach: Person
 ) -> None:
