@@ -33,7 +33,7 @@ addTexts({
   "queues.estimate.minutes": { en: "about {from} to {to} minutes", fr: "environ {from} à {to} minutes" },
   "queues.estimate.range": { en: "about {from} to {to}", fr: "environ {from} à {to}" },
   "queues.minutes": { en: ["{count} minute", "{count} minutes"], fr: ["{count} minute", "{count} minutes"] },
-  "queues.hours": { en: ["{count} hour", "{count} hours"], fr: ["{count} heure", "{count} heures"] },
+  "queues.hours": { en: "{hours} h", fr: "{hours} h" },
   "queues.hours_minutes": { en: "{hours} h {minutes}", fr: "{hours} h {minutes}" },
   "queues.opens.today": { en: "We open today at {time}.", fr: "Nous ouvrons aujourd’hui à {time}." },
   "queues.opens.tomorrow": { en: "We open tomorrow at {time}.", fr: "Nous ouvrons demain à {time}." },

@@ -119,6 +119,7 @@ export class LiveTicket {
     if (known?.queue_id === ticket.queue_id && ticket.rev < known.rev) return;
     const moved = known !== null && known.queue_id !== ticket.queue_id;
     this.ticket.value = ticket;
+    this.now.value = Date.now();
     if (moved) void this.watch(); // Another queue: another line to hear.
   }
 

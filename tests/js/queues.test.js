@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Announcements, withCall } from "../../static/model/announcements.js";
 import { aged, estimateAt, inMinutes, placeOf } from "../../static/model/line.js";
+import { language } from "../../static/i18n/i18n.js";
+import { sayBefore, sayEstimate, sayLeft } from "../../static/pages/queues/words.js";
 import { spell } from "../../static/model/spelling.js";
 import { shouldReload } from "../../static/model/upkeep.js";
 
@@ -78,6 +80,33 @@ describe("an estimate", () => {
     assert.deepEqual(say(70, 100), [60, 105]);
     assert.deepEqual(say(200, 250), [180, 270]);
     assert.deepEqual(say(5, 5), [5, 5]);
+  });
+});
+
+describe("a wait in words", () => {
+  const say = (median, p80) => sayEstimate({ median: median * 60, p80: p80 * 60 });
+
+  test("is short, and rounder the longer it is", () => {
+    assert.equal(say(0.2, 0.5), "less than a minute");
+    assert.equal(say(0.4, 2.5), "less than 3 minutes");
+    assert.equal(say(4, 4), "about 4 minutes");
+    assert.equal(say(12, 18), "about 10 to 20 minutes");
+    assert.equal(say(50, 118), "about 45 minutes to 2 h");
+    assert.equal(say(80, 110), "about 1 h 15 to 2 h");
+    assert.equal(say(200, 400), "about 3 h to 7 h");
+  });
+
+  test("follows the language, and says when it is unknown", () => {
+    language.value = "fr";
+    assert.equal(say(12, 18), "environ 10 à 20 minutes");
+    assert.equal(sayEstimate(null), "pas encore connue");
+    language.value = "en";
+    assert.equal(sayBefore(1), "You are next");
+    assert.equal(sayBefore(2), "1 person before you");
+  });
+
+  test("what is left is told in minutes and seconds", () => {
+    assert.deepEqual([0, 400, 61_000, 600_000, -5].map(sayLeft), ["0:00", "0:01", "1:01", "10:00", "0:00"]);
   });
 });
 

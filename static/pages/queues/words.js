@@ -13,15 +13,20 @@ export function sayEstimate(estimate) {
   if (from === 0) return t("queues.estimate.less", { count: to });
   if (from === to) return t("queues.estimate.about", { time: sayMinutes(to) });
   if (to <= IN_MINUTES) return t("queues.estimate.minutes", { from, to });
-  return t("queues.estimate.range", { from: sayMinutes(from), to: sayMinutes(to) });
+  return t("queues.estimate.range", { from: sayHours(from), to: sayHours(to) });
 }
 
 /** @param {number} minutes */
 function sayMinutes(minutes) {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   if (minutes <= IN_MINUTES) return t("queues.minutes", { count: minutes });
-  if (rest === 0) return t("queues.hours", { count: hours });
-  return t("queues.hours_minutes", { hours, minutes: String(rest).padStart(2, "0") });
+  return sayHours(minutes);
+}
+
+/** @param {number} minutes */
+function sayHours(minutes) {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return t("queues.minutes", { count: minutes });
+  return rest === 0 ? t("queues.hours", { hours }) : t("queues.hours_minutes", { hours, minutes: String(rest).padStart(2, "0") });
 }
 
 /** When a closed site opens, by its own clock. @param {string} moment @param {string} timeZone */
