@@ -98,11 +98,7 @@ PACKAGES = (
             "LICENSE": "emojis.LICENSE.txt",
         },
     ),
-    Package(
-        "uplot",
-        "1.6.32",
-        {"dist/uPlot.esm.js": "uplot.js", "dist/uPlot.min.css": "uplot.css", "LICENSE": "uplot.LICENSE.txt"},
-    ),
+    Package("uplot", "1.6.32", {"dist/uPlot.esm.js": "uplot.js", "LICENSE": "uplot.LICENSE.txt"}),
 )
 IMPORTS = {
     b'"preact"': b'"./preact.js"',

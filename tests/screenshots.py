@@ -24,8 +24,9 @@ SCENES = {
     for scheme in ("light", "dark")
 }
 ROOMS = (
-    "inbox", "queues", "agenda", "campaigns", "reports", "people", "account", "settings/general", "settings/appearance",
-    "settings/domains", "settings/limits", "settings/embedding", "settings/replies", "settings/emojis", "settings/links",
+    "inbox", "queues", "queues/live", "agenda", "campaigns", "reports/waits", "reports/volumes", "reports/agents", "people", "account", "settings/general", "settings/appearance",
+    "settings/domains", "settings/limits", "settings/embedding", "settings/queues/sites",
+    "settings/queues/queues", "settings/queues/desks", "settings/replies", "settings/emojis", "settings/links",
 )  # fmt: skip
 Shot = Callable[..., None]
 

@@ -14,7 +14,7 @@ from tests.processes import PASSWORD, Server
 
 pytestmark = pytest.mark.xdist_group("browser")
 ROOMS = ("inbox", "queues", "agenda", "campaigns", "reports", "people", "account")
-SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "replies", "emojis", "links")
+SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "queues", "replies", "emojis", "links")
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_language_theme_and_sidebar_are_kept(desks: Desks, server: Server) -> No
 def test_a_lost_connection_is_shown_and_repaired(desks: Desks, server: Server) -> None:
     desk = desks.of(sign_in(server, "coach"))
     page = desk.go("/queues")
-    expect(page.get_by_text("Waiting lines will live here")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Queues")
     desk.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('offline'))")
     expect(page.get_by_text("You are offline.")).to_be_visible(timeout=60_000)

@@ -18,7 +18,9 @@ def packages() -> None:
     node.install_packages()
 
 
-@pytest.mark.parametrize("file", ["official.test.js", "client.test.js", "pages.test.js", "queues.test.js"])
+@pytest.mark.parametrize(
+    "file", ["official.test.js", "client.test.js", "pages.test.js", "queues.test.js", "tickets.test.js"]
+)
 def test_javascript_clients_lose_double_and_reorder_nothing(server: Server, file: str) -> None:
     done = node.run("node", "--test", file, PALABRE_URL=server.url)
     assert done.returncode == 0, done.stdout[-20_000:]

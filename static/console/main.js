@@ -3,6 +3,9 @@
 import "../i18n/console.js";
 import "../i18n/console-inbox.js";
 import "../i18n/console-people.js";
+import "../i18n/console-queue-settings.js";
+import "../i18n/console-queues.js";
+import "../i18n/console-reports.js";
 import "../i18n/console-settings.js";
 import { html, render } from "../ui/html.js";
 import { App } from "./app.js";

@@ -4,6 +4,8 @@ import { Account } from "./account.js";
 import { InboxRoom } from "./inbox.js";
 import { PeopleRoom } from "./people.js";
 import { Place } from "./place.js";
+import { QueuesRoom } from "./queues/queues.js";
+import { ReportsRoom } from "./reports/reports.js";
 import { SettingsRoom, sectionsFor } from "./settings.js";
 
 /**
@@ -19,10 +21,10 @@ import { SettingsRoom, sectionsFor } from "./settings.js";
 /** @type {Room[]} */
 export const ROOMS = [
   { name: "inbox", icon: "inbox", key: "i", component: InboxRoom },
-  { name: "queues", icon: "queue", key: "q", component: Place },
+  { name: "queues", icon: "queue", key: "q", component: QueuesRoom, open: (session) => session.may("queues.serve") },
   { name: "agenda", icon: "calendar", key: "a", component: Place },
   { name: "campaigns", icon: "campaign", key: "c", component: Place },
-  { name: "reports", icon: "chart", key: "r", component: Place },
+  { name: "reports", icon: "chart", key: "r", component: ReportsRoom, open: (session) => session.may("reports.read") },
   { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },
   { name: "settings", icon: "settings", key: "s", component: SettingsRoom, open: (session) => sectionsFor(session).length > 0 },
   { name: "account", icon: "user", key: "m", component: Account, hidden: true },

@@ -13,6 +13,7 @@ import { EmbeddingSection } from "./settings/embedding.js";
 import { EmojisSection } from "./settings/emojis.js";
 import { GeneralSection } from "./settings/general.js";
 import { LimitsSection } from "./settings/limits.js";
+import { QueuesSection } from "./settings/queues/section.js";
 
 const SECTIONS = [
   { name: "general", icon: "settings", permission: "tenant.change", component: GeneralSection },
@@ -20,6 +21,7 @@ const SECTIONS = [
   { name: "domains", icon: "globe", permission: "tenant.change", component: DomainsSection },
   { name: "limits", icon: "clock", permission: "tenant.change", component: LimitsSection },
   { name: "embedding", icon: "lock", permission: "tenant.change", component: EmbeddingSection },
+  { name: "queues", icon: "queue", permission: "queues.manage", component: QueuesSection },
   { name: "replies", icon: "bolt", permission: "canned_replies.manage", component: CannedRepliesSection },
   { name: "emojis", icon: "smile", permission: "emojis.manage", component: EmojisSection },
   { name: "links", icon: "link", permission: "chat_links.manage", component: ChatLinksSection },

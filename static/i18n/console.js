@@ -67,11 +67,6 @@ addTexts({
   "console.room.people": { en: "People", fr: "Personnes" },
   "console.room.settings": { en: "Settings", fr: "Réglages" },
   "console.room.account": { en: "My account", fr: "Mon compte" },
-  "console.place.queues.title": { en: "Waiting lines will live here", fr: "Les files d’attente vivront ici" },
-  "console.place.queues.text": {
-    en: "Who waits for which service, who is called next, and how long it takes. There is nothing to do here yet.",
-    fr: "Qui attend quel service, qui est appelé ensuite et combien de temps cela prend. Rien à faire ici pour l’instant.",
-  },
   "console.place.agenda.title": {
     en: "Classes and appointments will live here",
     fr: "Les cours et rendez-vous vivront ici",
@@ -84,11 +79,6 @@ addTexts({
   "console.place.campaigns.text": {
     en: "Planned messages to chosen people, and what became of them. Until then, write to several groups at once from the inbox.",
     fr: "Des messages planifiés à des personnes choisies, et leur suivi. D’ici là, écrivez à plusieurs groupes à la fois depuis les messages.",
-  },
-  "console.place.reports.title": { en: "Figures will live here", fr: "Les chiffres vivront ici" },
-  "console.place.reports.text": {
-    en: "How many people wrote, how quickly they were answered, and by whom. There is nothing to see here yet.",
-    fr: "Combien de personnes ont écrit, en combien de temps on leur a répondu, et qui. Rien à voir ici pour l’instant.",
   },
   "console.missing.title": { en: "Not found", fr: "Introuvable" },
   "console.missing.lead": { en: "There is no such page here", fr: "Cette page n’existe pas" },

@@ -27,7 +27,7 @@ addTexts({
 export function wordsOf(error) {
   const key = `error.${error?.code}`;
   const known = key in texts;
-  const own = error?.details?.[0]?.message ?? error?.message;
+  const own = (error?.code === "invalid" && error.details?.[0]?.message) || error?.message;
   if (own && (language.value === "en" || !known)) return own;
   return t(known ? key : "error.internal");
 }

@@ -1,43 +1,11 @@
 /** A queue as it stands: its tickets, their order, and whether something was missed. Pure; nothing here asks the server. */
 
+import { placeOf } from "./line.js";
+
 /** States in which somebody is still to be served, or is. */
 export const ACTIVE = ["waiting", "called", "serving", "held"];
 /** Kept beside the active ones: who did not come may come yet. */
 const KEPT = [...ACTIVE, "no_show"];
-
-/**
- * The place of a slot among those who wait, from the runs of consecutive slots that a queue sends.
- * @param {[number, number][]} line first slot and length of each run, in calling order
- * @param {number} slot @returns {number | null} from 1; null when the line does not have it
- */
-export function placeIn(line, slot) {
-  let before = 0;
-  for (const [first, count] of line) {
-    if (slot >= first && slot < first + count) return before + slot - first + 1;
-    before += count;
-  }
-  return null;
-}
-
-/**
- * How long somebody at this place will wait, in seconds, between the places that the server estimated.
- * @param {{places: [number, number, number][]} | null} estimates @param {number} place from 1
- * @returns {{median: number, p80: number} | null} null: nobody knows
- */
-export function estimateAt(estimates, place) {
-  const known = estimates?.places ?? [];
-  if (known.length === 0) return null;
-  const after = known.findIndex(([at]) => at >= place);
-  if (known.length === 1 || after === 0) return asEstimate(known[0].slice(1));
-  const [low, high] = after === -1 ? known.slice(-2) : known.slice(after - 1, after + 1);
-  const share = (place - low[0]) / (high[0] - low[0]);
-  return asEstimate([1, 2].map((at) => Math.max(0, low[at] + share * (high[at] - low[at]))));
-}
-
-/** @param {number[]} seconds */
-function asEstimate([median, p80]) {
-  return { median, p80: Math.max(median, p80) };
-}
 
 /** What happened to one ticket, newest last, may come late or twice: the higher `rev` is right. */
 export class QueueCopy {
@@ -75,13 +43,13 @@ export class QueueCopy {
   heal({ queue, tickets, more }) {
     this.#turn(queue);
     tickets.forEach((ticket) => this.#put(ticket));
-    this.#reach(more && tickets.length > 0 ? tickets[tickets.length - 1].rev : queue.rev);
+    const last = tickets.at(-1);
+    this.#reach(more && last?.queue_id === this.id ? last.rev : queue.rev);
   }
 
   /** @param {any} ticket @returns {boolean} whether something changed */
   hearTicket(ticket) {
-    if (ticket.queue_id !== this.id) return this.tickets.delete(ticket.id);
-    this.#mark(ticket.rev);
+    if (ticket.queue_id === this.id) this.#mark(ticket.rev);
     return this.#put(ticket);
   }
 
@@ -111,7 +79,7 @@ export class QueueCopy {
 
   /** @param {any} ticket @returns {number | null} null: the queue does not have it any more */
   #placeOf(ticket) {
-    const place = placeIn(this.queue.line, ticket.slot);
+    const place = placeOf(ticket.slot, this.queue.line);
     if (place !== null) return place;
     const newer = ticket.rev > this.queue.rev || !this.queue.line_complete;
     return newer ? ticket.place : null;
@@ -124,6 +92,7 @@ export class QueueCopy {
 
   /** @param {any} ticket */
   #put(ticket) {
+    if (ticket.queue_id !== this.id) return this.tickets.delete(ticket.id); // It went to another queue.
     const known = this.tickets.get(ticket.id);
     if (known && known.rev > ticket.rev) return false;
     if (KEPT.includes(ticket.state)) this.tickets.set(ticket.id, ticket);
@@ -152,6 +121,7 @@ export class QueueCopy {
  */
 export function legalMoves(ticket, now) {
   const moves = new Set(MOVES[ticket.state] ?? []);
+  if (ticket.holds_left === 0) moves.delete("hold");
   if (moves.has("no-show") && secondsUntil(ticket.no_show_at, now) > 0) moves.delete("no-show");
   return moves;
 }

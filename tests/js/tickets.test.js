@@ -1,21 +1,12 @@
-/** A queue as a page keeps it: places from runs of slots, changes in any order, estimates between places. */
+/** A queue as a page keeps it: changes in any order, healed by rev; and what may be done when. */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { QueueCopy, callingOrder, estimateAt, legalMoves, placeIn, secondsSince, secondsUntil } from "../../static/model/tickets.js";
+import { QueueCopy, callingOrder, legalMoves, secondsSince, secondsUntil } from "../../static/model/tickets.js";
 
 const queue = (rev, line, more = {}) => ({ id: "q", rev, line, line_complete: true, waiting: line.reduce((sum, [, count]) => sum + count, 0), ...more });
 const ticket = (id, slot, rev, more = {}) => ({ id, queue_id: "q", slot, rev, state: "waiting", place: null, arrived_at: `2026-01-05T09:0${slot}:00Z`, ...more });
 const ids = (tickets) => tickets.map((one) => one.id);
-
-describe("places", () => {
-  test("a place follows from the runs before it", () => {
-    const line = [[4, 2], [1, 1], [9, 3]];
-    assert.deepEqual([4, 5, 1, 9, 10, 11].map((slot) => placeIn(line, slot)), [1, 2, 3, 4, 5, 6]);
-    assert.deepEqual([0, 2, 6, 12].map((slot) => placeIn(line, slot)), [null, null, null, null]);
-    assert.equal(placeIn([], 1), null);
-  });
-});
 
 describe("a copy of a queue", () => {
   const begun = () => {
@@ -95,28 +86,6 @@ describe("a copy of a queue", () => {
     assert.ok(!copy.tickets.has("a"));
     copy.begin({ queue: queue(8, [[3, 1]]), tickets: [ticket("c", 3, 3)] });
     assert.deepEqual(ids(copy.inState("no_show")), ["b"]);
-  });
-});
-
-describe("estimates", () => {
-  const estimates = { places: [[1, 60, 120], [3, 180, 300], [10, 600, 900]] };
-
-  test("they are known at some places, and between them on a line", () => {
-    assert.deepEqual(estimateAt(estimates, 1), { median: 60, p80: 120 });
-    assert.deepEqual(estimateAt(estimates, 2), { median: 120, p80: 210 });
-    assert.deepEqual(estimateAt(estimates, 10), { median: 600, p80: 900 });
-  });
-
-  test("beyond the last place the last slope goes on", () => {
-    const { median, p80 } = estimateAt(estimates, 17);
-    assert.equal(Math.round(median), 1020);
-    assert.equal(Math.round(p80), 1500);
-  });
-
-  test("nothing is known without a desk, and one place stands for all", () => {
-    assert.equal(estimateAt(null, 1), null);
-    assert.equal(estimateAt({ places: [] }, 1), null);
-    assert.deepEqual(estimateAt({ places: [[2, 90, 60]] }, 5), { median: 90, p80: 90 });
   });
 });
 
