@@ -109,8 +109,11 @@ class News:
 class Lines(Protocol):
     """The waiting lines: whatever changes one is decided in order, and durable before anybody learns of it."""
 
-    async def read(self, tenant_id: str, queue_id: str, look: Callable[[Line], T]) -> T:
-        """What `look` sees of the line as it is now; raise `NotFound` when there is no such queue."""
+    async def read(self, tenant_id: str, queue_id: str, look: Callable[[Line], T], *, rev: int = 0) -> T:
+        """What `look` sees of the line as it is now; raise `NotFound` when there is no such queue.
+
+        What another node just did may be missing, unless `rev` says that it must be there; `NEWEST` is beyond all.
+        """
         ...
 
     async def change(

@@ -15,6 +15,8 @@ from models.queues import Queue
 from models.tickets import ACTIVE, State, Ticket
 
 MOST_RUNS = 64
+NEWEST = 2**63
+"""A revision that no line has yet: ask for it to see what every node has done."""
 Key = tuple[int, datetime, int]
 Undo = tuple[str, Ticket | None]
 

@@ -8,7 +8,7 @@ from actions import audit
 from actions.context import Actor, Context, News
 from actions.errors import Conflict, Invalid, NotFound
 from actions.facts import NOTIFICATION_CREATED, QUEUE_UPDATED, TICKET_CALLED, TICKET_UPDATED
-from actions.lines import Foretold, Line
+from actions.lines import NEWEST, Foretold, Line
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from actions.queue_views import Around, NotificationView, QueueView, TicketCall, TicketView
@@ -45,12 +45,13 @@ async def list_queues(
 
 
 async def show_queue(ctx: Context, actor: Actor, queue_id: str) -> QueueView:
+    """As it is after all that any node has done."""
     staff = may(actor.role, Permission.SERVE_QUEUES)
     return await describe_queue(ctx, actor.tenant_id, queue_id, for_staff=staff)
 
 
 async def describe_queue(ctx: Context, tenant_id: str, queue_id: str, *, for_staff: bool) -> QueueView:
-    queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
+    queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue, rev=NEWEST)
     around = await _look_around(ctx, tenant_id, [queue])
     return await _describe(ctx, queue, around[queue_id], for_staff=for_staff)
 

@@ -11,7 +11,7 @@ from actions.context import Actor, Caller, Context
 from actions.conversations import open_support_of, show_conversation
 from actions.desks import find_desk_for
 from actions.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
-from actions.lines import Line
+from actions.lines import NEWEST, Line
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from actions.queue_views import ClosedReason, TicketCall, TicketView, closed_reason
@@ -133,10 +133,12 @@ async def show_ticket(ctx: Context, actor: Actor, ticket_id: str) -> TicketView:
 
 async def _view(ctx: Context, actor: Actor, ticket: Ticket) -> TicketView:
     staff = may(actor.role, Permission.SERVE_QUEUES)
-    return await ctx.lines.read(
-        actor.tenant_id, ticket.queue_id,
-        lambda line: TicketView.of(line.tickets.get(ticket.id, ticket), line, for_staff=staff),
-    )  # fmt: skip
+
+    def look(line: Line) -> TicketView:
+        present = line.tickets.get(ticket.id, ticket)
+        return TicketView.of(present if present.rev > ticket.rev else ticket, line, for_staff=staff)
+
+    return await ctx.lines.read(actor.tenant_id, ticket.queue_id, look, rev=ticket.rev)
 
 
 async def _views(ctx: Context, actor: Actor, found: Sequence[Ticket]) -> list[TicketView]:
@@ -176,7 +178,7 @@ async def find_active(ctx: Context, actor: Actor, queue_id: str, most: int | Non
         found = [*attended, *line.held, *line.in_order(most)][:most]
         return [TicketView.of(ticket, line, for_staff=True) for ticket in found]
 
-    return await ctx.lines.read(actor.tenant_id, queue_id, look)
+    return await ctx.lines.read(actor.tenant_id, queue_id, look, rev=NEWEST)
 
 
 async def find_changed(ctx: Context, actor: Actor, queue_id: str, after_rev: int, limit: int) -> list[TicketView]:

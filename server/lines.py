@@ -73,11 +73,15 @@ class Lines:
         self.tell: Callable[[Line], Awaitable[None]] = _tell_nobody
         """Tells watchers how the queue is; called with the line at rest, not more often than every `TELL_EVERY`."""
 
-    async def read(self, tenant_id: str, queue_id: str, look: Callable[[Line], T]) -> T:
-        """What `look` sees of the line as it is now; raise `NotFound` when there is no such queue."""
+    async def read(self, tenant_id: str, queue_id: str, look: Callable[[Line], T], *, rev: int = 0) -> T:
+        """What `look` sees of the line as it is now; raise `NotFound` when there is no such queue.
+
+        What another node just did may be missing, unless `rev` says that it must be there.
+        """
         entry = self._entry(tenant_id, queue_id)
         async with entry.lock:
-            return look(await self._refresh(entry))
+            is_behind = entry.line is not None and entry.line.queue.rev < rev
+            return look(await self._refresh(entry, anew=is_behind))
 
     async def change(
         self, tenant_id: str, queue_id: str, decide: Callable[[Line], T], ticket_id: str | None = None
@@ -178,12 +182,16 @@ class Lines:
             _refuse(entry.requests, Unavailable(retry_after=1.0))
 
     async def _decide(self, entry: Entry, batch: list[Request]) -> None:
+        """A commit proves that the line was up to date; what needs none is decided on one that was just looked at."""
         for attempt in range(MOST_TRIES):
+            looked_at = entry.looked_at
             line = await self._refresh(entry, anew=attempt > 0)
             start = line.mark()
             brought = await self._bring(line, batch)
             results = [_carry_out(line, request) for request in batch]
-            written = {} if line.mark() == start else await self._commit([entry], [line], [start])
+            written: dict[str, Ticket] | None = {} if entry.looked_at > looked_at else None
+            if line.mark() != start:
+                written = await self._commit([entry], [line], [start])
             line.settle(brought)
             if written is not None:
                 for request, result in zip(batch, results, strict=True):

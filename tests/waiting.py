@@ -7,8 +7,8 @@ from typing import Any, Self
 from tests.people import Json, Person
 
 
-async def made(person: Person, path: str, body: Json) -> Json:
-    reply = await person.post(path, body)
+async def made(person: Person, path: str, body: Json, **options: Any) -> Json:
+    reply = await person.post(path, body, **options)
     assert reply.status == 201, reply.body
     found: Json = reply.body
     return found
