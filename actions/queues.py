@@ -160,16 +160,20 @@ def announce(ctx: Context, line: Line, news: News) -> None:
         ctx.announcer.to_user(notification.user_id, NOTIFICATION_CREATED, {"notification": view})
 
 
-async def foretell_queue(ctx: Context, tenant_id: str, queue_id: str) -> Foretold | None:
-    """Look at the waits again, without holding the queue up."""
+async def foretell_queue(ctx: Context, tenant_id: str, queue_id: str) -> tuple[Around, Foretold | None]:
+    """Look at the waits again and at what is around, without holding the queue up."""
     queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
-    around = await _look_around(ctx, tenant_id, [queue])
-    return await foretell(ctx, tenant_id, queue_id, around[queue_id])
+    around = (await _look_around(ctx, tenant_id, [queue]))[queue_id]
+    return around, await foretell(ctx, tenant_id, queue_id, around)
 
 
-async def tell_queue(ctx: Context, line: Line) -> None:
+async def prepare_telling(ctx: Context, tenant_id: str, queue_id: str) -> Around:
+    around, _ = await foretell_queue(ctx, tenant_id, queue_id)
+    return around
+
+
+def tell_queue(ctx: Context, line: Line, around: Around) -> None:
     """Tell all who watch how the queue is: one frame for everybody."""
-    around = (await _look_around(ctx, line.queue.tenant_id, [line.queue]))[line.queue.id]
     view = QueueView.of(line, around, for_staff=False)
     ctx.announcer.to_topic(queue_topic(line.queue.id), QUEUE_UPDATED, {"queue": view.model_dump(mode="json")})
 

@@ -61,7 +61,7 @@ async def take_ticket(
     if priority is not None and not serves:
         raise Forbidden("Only the team decides who goes first.")
     _check_pace(ctx, actor, serves=serves, kiosk=kiosk is not None)
-    foretold = await foretell_queue(ctx, actor.tenant_id, queue_id)
+    _, foretold = await foretell_queue(ctx, actor.tenant_id, queue_id)
     newcomer = Newcomer(
         name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
         priority=priority or 0, holder_id=None if for_other else actor.id, request_key=_request_key(actor, caller),

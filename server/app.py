@@ -16,7 +16,7 @@ from aiohttp import web
 from actions.context import Context
 from actions.facts import SERVER_DRAINING
 from actions.presence import announce_presence
-from actions.queues import announce, foretell_queue, tell_queue
+from actions.queues import announce, prepare_telling, tell_queue
 from actions.viewing import announce_viewing
 from models import tenants
 from schedulers import RECURRING
@@ -107,8 +107,8 @@ class Node:
         self.dispatch.on_gone = self.viewers.gone
         self.viewers.announce = lambda actor, conversation_id: announce_viewing(self.ctx, actor, conversation_id)
         self.lines.announce = lambda line, news: announce(self.ctx, line, news)
-        self.lines.prepare = lambda tenant_id, queue_id: foretell_queue(self.ctx, tenant_id, queue_id)
-        self.lines.tell = lambda line: tell_queue(self.ctx, line)
+        self.lines.prepare = lambda tenant_id, queue_id: prepare_telling(self.ctx, tenant_id, queue_id)
+        self.lines.tell = lambda line, around: tell_queue(self.ctx, line, around)
         self.fanout.on_reassess = self._reassess
         self.presence.announce = lambda user_id, online: announce_presence(self.ctx, user_id, online=online)
         if self.nodes is not None:

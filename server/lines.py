@@ -31,6 +31,8 @@ FRESH_FOR = 0.2
 """Seconds for which a line that was compared with the database is shown without looking again."""
 TELL_EVERY = 0.25
 """Seconds between two tellings of how a queue is."""
+TELL_AGAIN_AFTER = 1.0
+"""Seconds after which it is tried again, when the database was away."""
 T = TypeVar("T")
 Decide = Callable[[Line], Any]
 log = structlog.get_logger()
@@ -57,6 +59,7 @@ class Entry:
     is_working: bool = False
     looked_at: float = 0.0
     told_at: float = 0.0
+    has_news: bool = False
     is_telling: bool = False
 
 
@@ -68,10 +71,10 @@ class Lines:
         self._entries: dict[tuple[str, str], Entry] = {}
         self.announce: Callable[[Line, News], None] = lambda _line, _news: None
         """Called with a line and what happened in it, once that is durable."""
-        self.prepare: Callable[[str, str], Awaitable[object]] = _prepare_nothing
-        """Called with tenant and queue before a line is told, while others may still change it."""
-        self.tell: Callable[[Line], Awaitable[None]] = _tell_nobody
-        """Tells watchers how the queue is; called with the line at rest, not more often than every `TELL_EVERY`."""
+        self.prepare: Callable[[str, str], Awaitable[Any]] = _prepare_nothing
+        """Looks for what a line is told with; called with tenant and queue, while others may still change it."""
+        self.tell: Callable[[Line, Any], None] = lambda _line, _around: None
+        """Tells watchers how the queue is, with what was prepared; not more often than every `TELL_EVERY`."""
 
     async def read(self, tenant_id: str, queue_id: str, look: Callable[[Line], T], *, rev: int = 0) -> T:
         """What `look` sees of the line as it is now; raise `NotFound` when there is no such queue.
@@ -239,28 +242,37 @@ class Lines:
         return {new.id: new for written in writes for _, new in written.tickets}
 
     def _tell_soon(self, entry: Entry) -> None:
+        entry.has_news = True
         if not entry.is_telling:
             entry.is_telling = True
             self._start(self._tell(entry))
 
     async def _tell(self, entry: Entry) -> None:
+        """Until the newest is told. What changes meanwhile is told next; while the database is away, it is later."""
         try:
-            await asyncio.sleep(max(0.0, entry.told_at + TELL_EVERY - time.monotonic()))
-            await self.prepare(entry.tenant_id, entry.queue_id)
-            async with entry.lock:
-                entry.is_telling = False
-                entry.told_at = time.monotonic()
-                await self.tell(await self._refresh(entry))
-        except (NotFound, DatabaseError) as error:
-            log.debug("line.not_told", queue=entry.queue_id, error=type(error).__name__)
+            while entry.has_news:
+                await asyncio.sleep(max(0.0, entry.told_at + TELL_EVERY - time.monotonic()))
+                try:
+                    await self._tell_now(entry)
+                except DatabaseError as error:
+                    log.debug("line.not_told", queue=entry.queue_id, error=type(error).__name__)
+                    entry.has_news = True
+                    await asyncio.sleep(TELL_AGAIN_AFTER)
+        except NotFound:
+            log.debug("line.gone", queue=entry.queue_id)
         finally:
-            entry.is_telling = False
+            entry.has_news = entry.is_telling = False
+
+    async def _tell_now(self, entry: Entry) -> None:
+        """News of another node count too: what is older than they would not be believed."""
+        around = await self.prepare(entry.tenant_id, entry.queue_id)
+        async with entry.lock:
+            entry.has_news = False
+            self.tell(await self._refresh(entry, anew=True), around)
+            entry.told_at = time.monotonic()
 
 
 async def _prepare_nothing(_tenant_id: str, _queue_id: str) -> None: ...
-
-
-async def _tell_nobody(_line: Line) -> None: ...
 
 
 def _carry_out(line: Line, request: Request) -> Any:
