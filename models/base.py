@@ -9,6 +9,7 @@ from pymongo import IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import ConnectionFailure, DuplicateKeyError, ExecutionTimeout, PyMongoError
+from pymongo.read_concern import ReadConcern
 
 Row = dict[str, Any]
 Database = AsyncDatabase[Row]
@@ -48,6 +49,11 @@ WireTime = Annotated[
     PlainSerializer(wire_time, return_type=str, when_used="json"),
     Field(examples=["2026-01-31T09:30:00.000Z"]),
 ]
+
+
+def durable(database: Database) -> Database:
+    """The same database, read without what a crash could still undo."""
+    return database.with_options(read_concern=ReadConcern("majority"))
 
 
 class Shape(BaseModel):

@@ -7,6 +7,7 @@ announced or acknowledged before it is durable.
 """
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from actions.context import News
 from actions.errors import NotFound, PalabreError, Unavailable
 from actions.lines import Line, Mark
 from models import lines, tickets
-from models.base import Database, DatabaseError
+from models.base import Database, DatabaseError, durable
 from models.lines import Writes
 from models.queues import queues
 from models.tickets import Ticket
@@ -26,6 +27,8 @@ from models.tickets import Ticket
 LARGEST_BATCH = 64
 MOST_WAITING = 5_000
 MOST_TRIES = 20
+LONGEST_PAUSE = 0.02
+"""Seconds before something is decided again."""
 MOST_LINES = 1_000
 FRESH_FOR = 0.2
 """Seconds for which a line that was compared with the database is shown without looking again."""
@@ -67,6 +70,7 @@ class Lines:
     def __init__(self, database: Database, start: Callable[[Awaitable[None]], object]) -> None:
         """`start` runs work in the background."""
         self._database = database
+        self._durable = durable(database)
         self._start = start
         self._entries: dict[tuple[str, str], Entry] = {}
         self.announce: Callable[[Line, News], None] = lambda _line, _news: None
@@ -139,17 +143,17 @@ class Lines:
         """The line, with what other nodes wrote. The entry's lock is held."""
         if entry.line is not None and not anew and time.monotonic() - entry.looked_at < FRESH_FOR:
             return entry.line
-        queue = await queues.find(self._database, entry.tenant_id, entry.queue_id)
+        queue = await queues.find(self._durable, entry.tenant_id, entry.queue_id)
         if queue is None:
             entry.line = None
             self._entries.pop((entry.tenant_id, entry.queue_id), None)
             raise NotFound("There is no such queue.")
-        if entry.line is None:
+        if entry.line is None or queue.rev < entry.line.queue.rev:
             entry.line = await self._load(entry)
         elif queue.rev != entry.line.queue.rev:
             rev = entry.line.queue.rev
-            changed = await tickets.find_changed_tickets(self._database, entry.queue_id, rev)
-            departed = await tickets.find_departed_tickets(self._database, entry.queue_id, rev)
+            changed = await tickets.find_changed_tickets(self._durable, entry.queue_id, rev)
+            departed = await tickets.find_departed_tickets(self._durable, entry.queue_id, rev)
             if any(ticket.rev > queue.rev for ticket in changed):
                 return await self._refresh(entry, anew=True)
             entry.line.catch_up(queue, changed, [ticket for ticket in departed if ticket.queue_id != entry.queue_id])
@@ -159,11 +163,11 @@ class Lines:
     async def _load(self, entry: Entry) -> Line:
         """Read it whole. What is written meanwhile shows as a revision beyond the queue's: read again then."""
         for _ in range(MOST_TRIES):
-            queue = await queues.find(self._database, entry.tenant_id, entry.queue_id)
+            queue = await queues.find(self._durable, entry.tenant_id, entry.queue_id)
             if queue is None:
                 raise NotFound("There is no such queue.")
-            active = await tickets.find_active_tickets(self._database, entry.queue_id)
-            again = await queues.find(self._database, entry.tenant_id, entry.queue_id)
+            active = await tickets.find_active_tickets(self._durable, entry.queue_id)
+            again = await queues.find(self._durable, entry.tenant_id, entry.queue_id)
             if again is not None and again.rev == queue.rev:
                 return Line(queue, active)
         raise Unavailable(retry_after=1.0)
@@ -232,6 +236,7 @@ class Lines:
             raise
         if not done:
             _take_back(changed, marks)
+            await asyncio.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311 (so that not the same node loses again)
             return None
         for entry, line, written in zip(entries, changed, writes, strict=True):
             news = News([new for _, new in written.tickets], list(line.calls), written.notifications)
