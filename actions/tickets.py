@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,6 +64,7 @@ async def take_ticket(
     newcomer = Newcomer(
         name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
         priority=priority or 0, holder_id=None if for_other else actor.id, request_key=_request_key(actor, caller),
+        tell=lambda place: estimate_for(foretold, place),
     )  # fmt: skip
     present = await _find_requested(ctx, queue_id, newcomer.request_key)
     if present is not None:
@@ -77,8 +77,7 @@ async def take_ticket(
         reason = None if has_one else closed_reason(line, site, at)
         if reason is not None and not (serves and reason == "site_closed"):
             raise Conflict(REFUSALS[reason], details=[{"field": "closed_reason", "message": reason}])
-        told = replace(newcomer, estimate=estimate_for(foretold, line.waiting + 1))
-        return transitions.join(line, ZoneInfo(site.time_zone), told, Doer(_person(actor), at))
+        return transitions.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
 
     return await _view(ctx, actor, await ctx.lines.change(actor.tenant_id, queue_id, decide))
 

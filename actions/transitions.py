@@ -4,6 +4,7 @@ waiting, called, serving and held are active; done, no_show and cancelled have e
 still be called. Every transition is stamped as a step, the raw material of the reports.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,7 +90,8 @@ class Newcomer:
     priority: int = 0
     holder_id: str | None = None
     request_key: str | None = None
-    estimate: Estimate | None = None
+    tell: Callable[[int], Estimate | None] = lambda _place: None
+    """What to tell of the wait at a place."""
 
 
 def join(line: Line, zone: ZoneInfo, newcomer: Newcomer, doer: Doer) -> Ticket:
@@ -112,11 +114,11 @@ def join(line: Line, zone: ZoneInfo, newcomer: Newcomer, doer: Doer) -> Ticket:
         number=number, token=make_token(), priority=newcomer.priority, name=newcomer.name, language=newcomer.language,
         holder_id=newcomer.holder_id, holder_ids=[newcomer.holder_id] if newcomer.holder_id else [],
         request_keys=[newcomer.request_key] if newcomer.request_key else [],
-        arrived_at=arrived, joined_at=doer.at, estimate=newcomer.estimate,
+        arrived_at=arrived, joined_at=doer.at,
     )  # fmt: skip
     ticket = _step(ticket, "join", State.WAITING, doer, **_rank(line, ticket.priority, arrived))
-    is_near = (line.place_of(ticket) or 0) <= queue.near_places
-    return line.put(ticket.model_copy(update={"is_near": is_near}))
+    place = line.place_of(ticket) or 1
+    return line.put(ticket.model_copy(update={"is_near": place <= queue.near_places, "estimate": newcomer.tell(place)}))
 
 
 def _number(queue: Queue, day: str) -> tuple[str, dict[str, Any]]:

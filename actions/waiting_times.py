@@ -167,7 +167,8 @@ def _streams(queue: Queue, history: History) -> list[Stream]:
 async def _look_back(ctx: Context, queue: Queue, around: Around, at: datetime) -> History:
     past = await tickets.find_past(ctx.database, queue.tenant_id, queue.service_id, at - HISTORY, MOST_PAST)
     minutes = around.service.minutes if around.service else UNKNOWN_MINUTES
-    return look_back(past, minutes, ZoneInfo(around.site.time_zone), at)
+    found: History = await ctx.in_thread(look_back, past, minutes, ZoneInfo(around.site.time_zone), at)
+    return found
 
 
 def look_back(past: Sequence[Past], minutes: float, zone: ZoneInfo, at: datetime) -> History:
