@@ -242,9 +242,16 @@ class Lines:
             news = News([new for _, new in written.tickets], list(line.calls), written.notifications)
             line.committed()
             entry.looked_at = time.monotonic()
-            self.announce(line, news)
+            self._announce(line, news)
             self._tell_soon(entry)
         return {new.id: new for written in writes for _, new in written.tickets}
+
+    def _announce(self, line: Line, news: News) -> None:
+        """What is durable is acknowledged even when telling it fails; whoever missed it sees the revision."""
+        try:
+            self.announce(line, news)
+        except Exception:
+            log.exception("line.not_announced", queue=line.queue.id)
 
     def _tell_soon(self, entry: Entry) -> None:
         entry.has_news = True
