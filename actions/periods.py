@@ -33,10 +33,11 @@ class Period:
     zone: str
     by: By
     buckets: list[Bucket]
-    _starts: list[datetime] = field(init=False)
+    _joints: list[datetime] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [naive(bucket.start) for bucket in self.buckets])
+        starts = [naive(bucket.start) for bucket in self.buckets]
+        object.__setattr__(self, "_joints", [*starts, naive(self.end)])
 
     @property
     def start(self) -> datetime:
@@ -50,8 +51,8 @@ class Period:
         """The number of the bucket in which a naive moment of UTC falls."""
         if at is None:
             return None
-        index = bisect_right(self._starts, at) - 1
-        return index if index >= 0 and at < naive(self.buckets[index].end) else None
+        index = bisect_right(self._joints, at) - 1
+        return index if 0 <= index < len(self.buckets) else None
 
 
 def naive(moment: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """Reports about live queues: what the steps of tickets add up to. Definitions are in `actions.visits` and `actions.tallies`."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -204,5 +205,11 @@ async def _count(ctx: Context, scope: Scope, columns: Sequence[Column]) -> Tally
 
 
 async def fill(ctx: Context, tally: Tally, selection: Selection, columns: Sequence[Column]) -> None:
+    """Count one batch while the next one is on its way."""
+    counting: asyncio.Future[None] | None = None
     async for batch in reports.iterate_tickets(ctx.database, selection, columns):
-        await ctx.in_thread(tally.add_batch, batch)
+        if counting is not None:
+            await counting
+        counting = asyncio.ensure_future(ctx.in_thread(tally.add_batch, batch))
+    if counting is not None:
+        await counting

@@ -49,8 +49,9 @@ def merge(cells: Iterable[Cell]) -> Cell:
             getattr(total, name).extend(getattr(cell, name))
         for name in ("joined", "transferred", "done", "no_show", "cancelled", "asked", "answered", "under_p80"):
             setattr(total, name, getattr(total, name) + getattr(cell, name))
-        total.csat = [a + b for a, b in zip(total.csat, cell.csat, strict=True)]
-        total.nps = [a + b for a, b in zip(total.nps, cell.nps, strict=True)]
+        if cell.answered:
+            total.csat = [a + b for a, b in zip(total.csat, cell.csat, strict=True)]
+            total.nps = [a + b for a, b in zip(total.nps, cell.nps, strict=True)]
     return total
 
 
@@ -167,8 +168,8 @@ class Tally:
 
     def _add_estimate(self, row: Row, visit: Visit) -> None:
         estimate = row.get("estimate")
-        if estimate is None or row["holds"] or row["departures"] or row["first_called_at"] is None:
-            return
+        if estimate is None or "ops" in row or row["first_called_at"] is None:
+            return  # told nothing, or held or sent on since, or not called
         if cell := self._cell(row["first_called_at"], visit.queue_id):
             waited = (row["first_called_at"] - estimate["at"]).total_seconds()
             cell.misses.append(waited - estimate["median"])

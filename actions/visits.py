@@ -9,7 +9,7 @@ A ticket that is transferred makes one visit in each queue. In a visit
 - the *agent* is who called or served last, so that of several who called one person, one counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -38,8 +38,23 @@ class Visit:
     agent: Row | None = None
 
 
-def visits_of(row: Row) -> Iterator[Visit]:
-    """From the columns of a ticket's steps, as `models.reports` gives them."""
+def visits_of(row: Row) -> Iterable[Visit]:
+    """From the columns of a ticket, as `models.reports` gives them."""
+    return _by_steps(row) if "ops" in row else (_only_visit(row),)
+
+
+def _only_visit(row: Row) -> Visit:
+    """Of a ticket that was never held or sent on."""
+    entered, called, started, ended = row["joined_at"], row["first_called_at"], row["started_at"], row["ended_at"]
+    is_done = row["state"] == "done"
+    return Visit(
+        row["queue_id"], entered, False, called, None if called is None else _seconds(entered, called),
+        ended if is_done else None, _seconds(started, ended) if is_done else None,
+        row["state"] if ended is not None else None, ended, row.get("agent"),
+    )  # fmt: skip
+
+
+def _by_steps(row: Row) -> Iterator[Visit]:
     visit: Visit | None = None
     waiting_since: datetime | None = None
     started_at: datetime | None = None

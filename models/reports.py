@@ -14,16 +14,28 @@ from models.sites import sites
 from models.tickets import COLLECTION
 
 BATCH = 1_000
+"""Tickets that are decoded at once: so few that nothing else in this process waits for it noticeably."""
 CLOCKS = timedelta(minutes=2)
 """How far a ticket's id may be from the time that it says it was taken at."""
 NAIVE: CodecOptions[Row] = CodecOptions(tz_aware=False)
 
 Column = Literal["people", "feedback", "estimate"]
-STEPS: Row = {"_id": 0, "ops": "$steps.op", "times": "$steps.at", "queues": "$steps.queue_id"}
+PLAIN: Row = {"$and": [{"$eq": ["$holds", 0]}, {"$eq": ["$departures", []]}]}
+"""Never held and never sent on: what such a ticket keeps of itself says the same as its steps, in a quarter of the bytes."""
+
+
+def _of_steps(path: str) -> Row:
+    return {"$cond": [PLAIN, "$$REMOVE", path]}
+
+
+STEPS: Row = {
+    "_id": 0, "ops": _of_steps("$steps.op"), "times": _of_steps("$steps.at"), "queues": _of_steps("$steps.queue_id"),
+    "queue_id": 1, "joined_at": 1, "first_called_at": 1, "started_at": 1, "ended_at": 1, "state": 1,
+}  # fmt: skip
 COLUMNS: dict[Column, Row] = {
-    "people": {"people": "$steps.by"},
+    "people": {"people": _of_steps("$steps.by"), "agent": 1},
     "feedback": {"feedback": 1, "has_holder": {"$gt": [{"$size": "$holder_ids"}, 0]}},
-    "estimate": {"estimate": 1, "first_called_at": 1, "holds": 1, "departures": {"$size": "$departures"}},
+    "estimate": {"estimate": 1},
 }
 
 
@@ -67,7 +79,7 @@ async def iterate_tickets(database: Database, selection: Selection, columns: Seq
 
 
 def decode(batch: bytes) -> list[dict[str, Any]]:
-    """Columns `ops`, `times` (naive, in UTC: a fraction of the cost), `queues` and those that were asked for."""
+    """Times are naive, in UTC: a fraction of the cost. Only what was held or sent on has the columns of its steps."""
     return bson.decode_all(batch, NAIVE)
 
 
