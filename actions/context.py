@@ -280,3 +280,5 @@ class Context:
     in_thread: InThread
     report_drift: Callable[[str, int], None]
     """Count derived values that had to be repaired, by kind."""
+    report_queues: Callable[[dict[str, int]], None]
+    """Say how many people of all tenants wait, hold their place and are served, by these names."""

@@ -49,6 +49,14 @@ async def find_open_desks(database: Database, tenant_id: str, site_ids: list[str
     return [Desk.from_row(row) async for row in database[desks.collection].find(query)]
 
 
+async def find_all_open_desks(database: Database) -> dict[str, list[Desk]]:
+    """Of all tenants, by site."""
+    found: dict[str, list[Desk]] = {}
+    async for row in database[desks.collection].find({"agent.id": {"$gt": ""}}):
+        found.setdefault(row["site_id"], []).append(Desk.from_row(row))
+    return found
+
+
 async def occupy(database: Database, tenant_id: str, desk_id: str, agent: Person) -> Desk | None:
     """Sit down, unless somebody else sits there (None). Raise `DuplicateKey` when the agent sits elsewhere."""
     free = {"_id": desk_id, "tenant_id": tenant_id, "$or": [{"agent": None}, {"agent.id": agent.id}]}

@@ -87,6 +87,7 @@ class Node:
             pacer=Pacer(),
             in_thread=self.threads,
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
+            report_queues=metrics.QueueCounts().set,
         )
         self.dispatch = Dispatch(self.ctx, self.rooms, self.tokens, self.presence)
         self.gateway = Gateway(

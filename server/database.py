@@ -12,6 +12,7 @@ from models import (
     chat_links,
     contacts,
     conversations,
+    daily_reports,
     desks,
     emojis,
     idempotency_keys,
@@ -21,6 +22,7 @@ from models import (
     messages,
     notes,
     notifications,
+    queue_samples,
     queues,
     services,
     sign_ins,
@@ -32,9 +34,9 @@ from models import (
 from models.base import Database, Row, create_indexes, missing_indexes
 
 COLLECTIONS = (
-    attachments, audit_entries, canned_replies, chat_links, contacts, conversations, desks, emojis, idempotency_keys,
-    jobs, login_failures, memberships, messages, notes, notifications, queues, services, sign_ins, sites, tenants,
-    tickets, users,
+    attachments, audit_entries, canned_replies, chat_links, contacts, conversations, daily_reports, desks, emojis,
+    idempotency_keys, jobs, login_failures, memberships, messages, notes, notifications, queue_samples, queues, services,
+    sign_ins, sites, tenants, tickets, users,
 )  # fmt: skip
 """Imported so that every collection has declared its indexes."""
 NAME = "palabre"

@@ -1,5 +1,8 @@
 """What `/metrics` shows, declared once."""
 
+import time
+from functools import partial
+
 from prometheus_client import Counter, Gauge, Histogram
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -20,3 +23,27 @@ COMMANDS = Counter("palabre_commands", "Commands carried out.", ["command", "out
 HTTP_SECONDS = Histogram("palabre_http_seconds", "HTTP requests.", ["method", "route", "status"], buckets=_SECONDS)
 NODE_LINK = Gauge("palabre_node_link_up", "Whether the link to the other nodes works (1) or not (0).")
 DRIFT = Counter("palabre_drift", "Derived values that the reconciliation had to repair.", ["kind"])
+QUEUE_TICKETS = Gauge(
+    "palabre_queue_tickets",
+    "People in live queues as this node counted them in the last minute, else 0; one node counts: add all nodes up.",
+    ["state"],
+)
+QUEUE_STATES = ("waiting", "held", "serving")
+COUNT_HOLDS = 60.0
+"""Seconds, after which another node must have counted."""
+
+
+class QueueCounts:
+    """What the gauge shows: the last count for as long as it holds."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._until = 0.0
+        for state in QUEUE_STATES:
+            QUEUE_TICKETS.labels(state).set_function(partial(self._show, state))
+
+    def set(self, counts: dict[str, int]) -> None:
+        self._counts, self._until = counts, time.monotonic() + COUNT_HOLDS
+
+    def _show(self, state: str) -> float:
+        return self._counts.get(state, 0) if time.monotonic() < self._until else 0

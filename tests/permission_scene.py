@@ -138,7 +138,7 @@ class Scene:
         if row.name in ("upload_attachment", "add_emoji"):
             options["data"], payload = form(picture(), **(payload or {})), None
         api = Api(self.owner.url, values["token"])
-        return await api.call(method, path.format(**places) + row.query, payload, **options)
+        return await api.call(method, path.format(**places) + row.query.format(**values), payload, **options)
 
 
 def fill(shape: Any, values: Json) -> Any:

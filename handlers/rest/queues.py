@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import queues
+from actions import queue_stats, queues
 from actions.pages import Page
+from actions.queue_stats import QueueStats
 from actions.queue_views import QueueView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.desks import OfSite
@@ -75,6 +76,12 @@ async def add_queue(call: Call[NewQueue, Nothing]) -> QueueView:
 async def show_queue(call: Call[Any, Nothing]) -> QueueView:
     """How a queue is: who waits in which order, and how long it takes."""
     return await queues.show_queue(call.ctx, call.actor, call.path["queue_id"])
+
+
+@operation("GET", "/queues/{queue_id}/stats", reply=QueueStats)
+async def show_queue_stats(call: Call[Any, Nothing]) -> QueueStats:
+    """How a queue is now, and what today was there so far (staff)."""
+    return await queue_stats.show_stats(call.ctx, call.actor, call.path["queue_id"])
 
 
 @operation("PATCH", "/queues/{queue_id}", body=QueueChange, reply=QueueView)

@@ -7,15 +7,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from actions import reports
+from actions import daily_reports, queue_samples, reports
 from actions.report_files import as_csv
 from actions.report_views import (
     AgentPerformance,
     AgentRow,
+    DayReports,
     EstimateErrors,
     EstimateRow,
     QueueVolumes,
     Report,
+    Samples,
     Satisfaction,
     SatisfactionRow,
     VolumeRow,
@@ -95,3 +97,20 @@ async def report_estimates(call: Call[Any, ReportQuery]) -> Any:
     """How the waits that people were told compare with those they had (manager)."""
     report = await reports.report_estimates(call.ctx, call.actor, call.query.wanted())
     return await _send(call, "estimates", report, report.rows, EstimateRow)
+
+
+class SamplesQuery(Query):
+    queue_id: Id
+    hours: int = Field(24, ge=1, le=168, description="How far back.")
+
+
+@operation("GET", "/reports/samples", query=SamplesQuery, reply=Samples)
+async def list_samples(call: Call[Any, SamplesQuery]) -> Samples:
+    """How full a queue was, sampled every 30 seconds and thinned to at most 500 points (manager)."""
+    return await queue_samples.list_samples(call.ctx, call.actor, call.query.queue_id, call.query.hours)
+
+
+@operation("GET", "/reports/days", query=DaysQuery, reply=DayReports)
+async def list_daily_reports(call: Call[Any, DaysQuery]) -> DayReports:
+    """What each day was, kept after the tenant's midnight; at most 92 days at once (manager)."""
+    return await daily_reports.list_days(call.ctx, call.actor, call.query.first, call.query.last)
