@@ -56,9 +56,10 @@ class _Life:
     def _join(self, line: Line, at: datetime) -> None:
         told = Estimate(median=self.chance.uniform(0, 900), p80=self.chance.uniform(900, 1800), at=at, place=1)
         holder = f"holder-{self.chance.random()}" if self.chance.random() < 0.8 else None
+        is_told = self.chance.random() < 0.8
         newcomer = Newcomer(
-            "", "en", holder_id=holder, estimate=told if self.chance.random() < 0.8 else None,
-            priority=self.chance.choice([0, 0, 3]),
+            "", "en", holder_id=holder, priority=self.chance.choice([0, 0, 3]),
+            tell=lambda place: told.model_copy(update={"place": place}) if is_told else None,
         )  # fmt: skip
         transitions.join(line, ZoneInfo("UTC"), newcomer, Doer(None, at))
 
