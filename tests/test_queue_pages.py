@@ -18,14 +18,18 @@ from tests.waiting import Place
 pytestmark = pytest.mark.xdist_group("browser")
 WALL = {"width": 1920, "height": 1080}
 SENSES = """
-window.tones = []; window.shakes = []; window.said = []; window.notices = [];
+window.tones = []; window.shakes = []; window.said = []; window.notices = []; window.awake = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...values) { tones.push(this.frequency.value); return start.apply(this, values); };
 Navigator.prototype.vibrate = (pattern) => shakes.push(pattern);
 const speak = SpeechSynthesis.prototype.speak;
 SpeechSynthesis.prototype.speak = function (words) { said.push([words.lang.slice(0, 2), words.text]); return speak.call(this, words); };
+window.Notification = class extends Notification { constructor(title, more) { super(title, more); notices.push([title, more.body]); } };
+const request = WakeLock.prototype.request;
+WakeLock.prototype.request = function (kind) { awake++; return request.call(this, kind); };
+Object.defineProperty(document, "hidden", { get: () => window.away === true, configurable: true });
 """
-"""What a page makes people hear and feel."""
+"""What a page makes people hear and feel; a headless browser never says by itself that nobody looks."""
 RELUCTANT = """
 let touched = false;
 addEventListener("pointerdown", () => (touched = true), true);
@@ -267,6 +271,47 @@ def test_a_ticket_moves_up_and_is_called_before_ones_eyes(
     until(page, "tones.length > 0 && shakes.length === 3")
     do(waiting.do(coach, ticket, "start"))
     expect(page.get_by_text("We are with you now")).to_be_visible()
+
+
+def test_who_looks_elsewhere_is_notified_if_they_wish(phone: Face, make: Callable[..., Place], coach: Person) -> None:
+    place, page = make(near_places=0), phone.page
+    page.context.grant_permissions(["notifications"])
+    ticket = join(phone, place)
+    assert page.evaluate("awake") == 0
+    page.get_by_label("Alert me when it is my turn").check()
+    until(page, "awake === 1")
+    page.evaluate("window.away = true")
+    do(place.call_next(coach))
+    until(page, "notices.length === 1")
+    assert page.evaluate("notices[0]") == ["It is your turn!", "Desk 2! It is your turn · A-001"]
+    page.reload()
+    expect(page.get_by_label("Alert me when it is my turn")).to_be_checked()
+    expect(page.locator(".called")).to_be_visible()
+    page.get_by_label("Alert me when it is my turn").uncheck()
+    page.evaluate("window.away = true")
+    do(waiting.do(coach, ticket, "recall"))
+    expect(page.locator(".called-again")).to_be_visible()
+    assert page.evaluate("notices") == [], "no news is no news after a reload, and who does not wish it is left alone"
+
+
+def test_who_stands_behind_what_the_line_tells_learns_their_place(
+    phone: Face, make: Callable[..., Place], coach: Person
+) -> None:
+    place, page = make(), phone.page
+    do(fray(place, coach, 70))
+    assert not do(place.show())["line_complete"]
+    join(phone, place)
+    expect(page.locator(".place")).to_have_text("70 people before you")
+    do(place.call_next(coach))
+    expect(page.locator(".place")).to_have_text("69 people before you")
+
+
+async def fray(place: Place, coach: Person, runs: int) -> None:
+    """A line of as many runs as people, since between two of them somebody left."""
+    for at in range(2 * runs):
+        ticket = await place.take(coach)
+        if at % 2:
+            await waiting.do(coach, ticket, "cancel")
 
 
 def test_somebody_steps_aside_and_comes_back(phone: Face, make: Callable[..., Place], coach: Person) -> None:
