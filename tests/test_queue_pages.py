@@ -12,7 +12,7 @@ from tests import node, waiting
 from tests.browser import NARROW, WIDE, do, violations
 from tests.faces import Face, new_context
 from tests.people import Json, Person, eventually, from_somewhere
-from tests.processes import Server
+from tests.processes import Mongod, Server
 from tests.waiting import Place
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -641,6 +641,30 @@ def test_a_call_that_a_board_missed_is_announced_when_it_is_back(
         do(place.call_next(coach))
         page.context.set_offline(False)
         expect(page.locator(".now-announced .now-number")).to_have_text("A-001")
+
+
+def test_a_ticket_and_a_board_outlive_their_server(
+    browser: Browser, mongod: Mongod, start_server: Callable[..., Server]
+) -> None:
+    server = start_server(mongod.url("outlived"), trusted_proxies="127.0.0.1")
+    manager, coach = do(Person.sign_in(server.url, "manager")), do(Person.sign_in(server.url, "coach"))
+    place = do(Place.make(manager))
+    with someone(browser, server, viewport=NARROW) as mine, someone(browser, server, viewport=WALL) as wall:
+        phone = Face(mine)
+        join(phone, place)
+        page = wall.new_page()
+        page.goto(site_of(place)["board_url"])
+        expect(page.locator(".line-count")).to_have_text("1")
+        server.kill()
+        for each in (phone.page, page):
+            expect(each.locator(".connection-bar")).to_contain_text("No connection")
+        server.start()
+        for each in (phone.page, page):
+            expect(each.locator(".connection-bar")).to_be_empty(timeout=60_000)
+        do(place.call_next(coach))
+        expect(phone.page.locator(".called")).to_be_visible()
+        expect(page.locator(".now-announced .now-number")).to_have_text("A-001")
+        assert phone.page.evaluate("window.violations") == []
 
 
 def test_a_board_loads_itself_anew_when_the_server_has_new_files(
