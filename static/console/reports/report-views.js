@@ -123,7 +123,7 @@ const without = (count) => ({ total, rows }) => rows.length === 0 || !count(tota
 /** The view of each report, and when it has nothing to show. */
 export const VIEWS = {
   waits: { View: Waits, isEmpty: without((total) => total.count) },
-  volumes: { View: Volumes, isEmpty: without((total) => total.joined + total.done + total.no_show + total.cancelled + total.waiting_now) },
+  volumes: { View: Volumes, isEmpty: without((total) => total.joined + total.transferred + total.done + total.no_show + total.cancelled) },
   agents: { View: Agents, isEmpty: ({ rows }) => rows.length === 0 },
   satisfaction: { View: Satisfaction, isEmpty: without((total) => total.asked + total.answered) },
   estimates: { View: Estimates, isEmpty: ({ rows }) => rows.every((row) => row.n === 0) },
