@@ -252,7 +252,7 @@ class Limiter(Protocol):
 
 
 class Pacer(Protocol):
-    def tell(self, key: str, every: float, say: Callable[[], None]) -> None:
+    def tell(self, key: str, every: float, say: Callable[[], object]) -> None:
         """Call `say`, at most once in `every` seconds for a key; of those that came too early the last one, later."""
         ...
 
@@ -278,6 +278,8 @@ class Context:
     limiter: Limiter
     pacer: Pacer
     in_thread: InThread
+    start: Callable[[Awaitable[None]], object]
+    """Do something in the background; what goes wrong there is logged."""
     report_drift: Callable[[str, int], None]
     """Count derived values that had to be repaired, by kind."""
     report_queues: Callable[[dict[str, int]], None]

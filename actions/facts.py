@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from actions.queue_views import DeskView, NotificationView, QueueView, TicketCall, TicketView
+from actions.queue_views import DeskView, NotificationView, QueueStats, QueueView, TicketCall, TicketView
 from actions.views import ConversationView, HandlingView, NoteView
 from models.base import Shape, WireTime
 from models.contacts import SeenPage
@@ -111,6 +111,11 @@ class TicketFact(Shape):
     ticket: TicketView
 
 
+class StatsFact(Shape):
+    queue_id: str
+    stats: QueueStats
+
+
 class DeskFact(Shape):
     desk: DeskView
 
@@ -189,6 +194,12 @@ TICKET_CALLED = _declare(
     "ticket.called",
     TicketCall,
     "Somebody is called, or called again. To the ticket's holders, the site's boards and those of the team who watch.",
+)
+STATS_UPDATED = _declare(
+    "stats.updated",
+    StatsFact,
+    "How a queue goes today. To those of the team who watch it, at most every 5 seconds.",
+    droppable=True,
 )
 DESK_UPDATED = _declare("desk.updated", DeskFact, "Somebody sat down at a desk or left it, or it changed. To the team.")
 NOTIFICATION_CREATED = _declare("notification.created", NotificationFact, "Something this user should learn.")

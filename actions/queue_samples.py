@@ -18,7 +18,10 @@ MOST_POINTS = 500
 
 
 async def take_samples(ctx: Context, at: datetime | None = None) -> None:
-    """One of each queue in which somebody is, or for which a desk is open; and what metrics say of all together."""
+    """One of each queue in which somebody is, or for which a desk is open; and what metrics say of all together.
+
+    Who watches a queue is told again what only time changes: how long waits are and were.
+    """
     moment = at or now()
     desks = await find_all_open_desks(ctx.database)
     totals: Counter[str] = Counter()
@@ -29,6 +32,8 @@ async def take_samples(ctx: Context, at: datetime | None = None) -> None:
             ctx.database, [sample for sample in samples if sample.open_desks or active.get(sample.queue_id)]
         )
         for sample in samples:
+            if active.get(sample.queue_id):
+                ctx.lines.tell_soon(sample.tenant_id, sample.queue_id)
             totals.update(waiting=sample.waiting, held=sample.held, serving=sample.serving)
     ctx.report_queues(dict(totals))
 

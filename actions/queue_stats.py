@@ -4,42 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
 from actions.context import Actor, Context
 from actions.errors import NotFound
+from actions.facts import STATS_UPDATED
 from actions.figures import Figures, csat_of, summarize
 from actions.lines import Line
 from actions.periods import Period, local_date, make_period
 from actions.permissions import Permission, require
+from actions.queue_views import QueueStats
 from actions.reports import fill
 from actions.tallies import Cell, Tally
-from models.base import Shape, now
+from actions.topics import queue_team_topic
+from models.base import now
 from models.desks import find_open_desks
 from models.queues import Queue
 from models.reports import Selection
 from models.sites import sites
 from models.tickets import State
-
-
-class QueueStats(Shape):
-    """Today is the site's. Durations are in seconds; null when there was none."""
-
-    waiting: int
-    held: int
-    called: int
-    serving: int
-    longest_wait_s: float | None = Field(description="Since the one who waits longest came into this queue.")
-    joined_today: int
-    done_today: int
-    no_show_today: int
-    cancelled_today: int
-    average_wait_s: float | None = Field(description="Of those who were called today.")
-    median_wait_s: float | None
-    p90_wait_s: float | None
-    average_service_s: float | None
-    open_desks: int
-    csat_today: float | None = Field(description="Mean answer, 1 to 5.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +48,12 @@ async def show_stats(ctx: Context, actor: Actor, queue_id: str) -> QueueStats:
     return await _complete(ctx, await ctx.lines.read(actor.tenant_id, queue_id, lambda line: look(line, at)), at)
 
 
-async def stats_of(ctx: Context, line: Line, at: datetime | None = None) -> QueueStats:
-    """As of now. The line is only looked at before the first wait, so it need not be kept at rest."""
-    moment = at or now()
-    return await _complete(ctx, look(line, moment), moment)
+async def tell_stats(ctx: Context, tenant_id: str, queue_id: str) -> None:
+    """Tell those of the team who watch the queue."""
+    at = now()
+    stats = await _complete(ctx, await ctx.lines.read(tenant_id, queue_id, lambda line: look(line, at)), at)
+    told = {"queue_id": queue_id, "stats": stats.model_dump(mode="json")}
+    ctx.announcer.to_topic(queue_team_topic(queue_id), STATS_UPDATED, told)
 
 
 async def _complete(ctx: Context, present: Present, at: datetime) -> QueueStats:

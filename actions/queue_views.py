@@ -174,6 +174,26 @@ def closed_reason(line: Line, site: Site, at: datetime) -> ClosedReason | None:
     return "full" if queue.capacity is not None and line.present >= queue.capacity else None
 
 
+class QueueStats(Shape):
+    """Today is the site's. Durations are in seconds; null when there was none."""
+
+    waiting: int
+    held: int
+    called: int
+    serving: int
+    longest_wait_s: float | None = Field(description="Since the one who waits longest came into this queue.")
+    joined_today: int
+    done_today: int
+    no_show_today: int
+    cancelled_today: int
+    average_wait_s: float | None = Field(description="Of those who were called today.")
+    median_wait_s: float | None
+    p90_wait_s: float | None
+    average_service_s: float | None
+    open_desks: int
+    csat_today: float | None = Field(description="Mean answer, 1 to 5.")
+
+
 class HoldView(Shape):
     until: WireTime | None
     places: int | None = Field(description="How many people are still to pass.")

@@ -11,6 +11,7 @@ from actions.facts import NOTIFICATION_CREATED, QUEUE_UPDATED, TICKET_CALLED, TI
 from actions.lines import NEWEST, Foretold, Line
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
+from actions.queue_stats import tell_stats
 from actions.queue_views import Around, NotificationView, QueueView, TicketCall, TicketView
 from actions.tokens import make_token
 from actions.topics import board_topic, queue_team_topic, queue_topic
@@ -27,6 +28,8 @@ from models.tenants import Tenant
 
 MOST_QUEUES = 1_000
 MOST_ENDED_HOLDS = 1_000
+STATS_EVERY = 5.0
+"""Seconds between two tellings of how a queue goes today."""
 ORDERING = {"strategy", "ageing_minutes"}
 
 
@@ -176,6 +179,8 @@ def tell_queue(ctx: Context, line: Line, around: Around) -> None:
     """Tell all who watch how the queue is: one frame for everybody."""
     view = QueueView.of(line, around, for_staff=False)
     ctx.announcer.to_topic(queue_topic(line.queue.id), QUEUE_UPDATED, {"queue": view.model_dump(mode="json")})
+    tenant_id, queue_id = line.queue.tenant_id, line.queue.id
+    ctx.pacer.tell(f"stats:{queue_id}", STATS_EVERY, lambda: ctx.start(tell_stats(ctx, tenant_id, queue_id)))
 
 
 # the clock

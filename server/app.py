@@ -14,11 +14,13 @@ import structlog
 from aiohttp import web
 
 from actions.context import Context
+from actions.errors import PalabreError
 from actions.facts import SERVER_DRAINING
 from actions.presence import announce_presence
 from actions.queues import announce, prepare_telling, tell_queue
 from actions.viewing import announce_viewing
 from models import tenants
+from models.base import DatabaseError
 from schedulers import RECURRING
 from schedulers.recurring import run_jobs
 from server import database, metrics
@@ -86,6 +88,7 @@ class Node:
             limiter=Limiter(),
             pacer=Pacer(),
             in_thread=self.threads,
+            start=lambda work: self.start(_logged(work)),
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
             report_queues=metrics.QueueCounts().set,
         )
@@ -240,3 +243,13 @@ async def serve(settings: Settings, mongo_url: str, ready: Callable[[Node], Awai
         await ready(node)
         await stop.wait()
         log.info("node.stopping")
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    """Nobody waits for background work: what goes wrong in it is at least noted."""
+    try:
+        await work
+    except (PalabreError, DatabaseError) as error:
+        log.warning("background.not_done", error=type(error).__name__)
+    except Exception:
+        log.exception("background.failed")

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-Say = Callable[[], None]
+Say = Callable[[], object]
 
 
 class Pacer:

@@ -6,8 +6,7 @@ from pydantic import Field
 
 from actions import queue_stats, queues
 from actions.pages import Page
-from actions.queue_stats import QueueStats
-from actions.queue_views import QueueView
+from actions.queue_views import QueueStats, QueueView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.desks import OfSite
 from handlers.shapes import Id, Name

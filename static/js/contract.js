@@ -39,6 +39,7 @@ export const FACTS = Object.freeze({
   SERVER_DRAINING: "server.draining",
   SESSION_ENDED: "session.ended",
   SESSION_EXPIRING: "session.expiring",
+  STATS_UPDATED: "stats.updated",
   TICKET_CALLED: "ticket.called",
   TICKET_UPDATED: "ticket.updated",
   TYPING_CHANGED: "typing.changed",
