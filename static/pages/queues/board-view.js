@@ -12,6 +12,8 @@ import { sayEstimate } from "./words.js";
 
 /** Milliseconds that the button for sound stays when nobody comes near. */
 const OFFERED_FOR = 60_000;
+/** Letters of a desk's name that fit in the largest type. */
+const LONG_NAME = 12;
 
 /** @param {{board: import("./board-model.js").Board, voice: import("./board-voice.js").Voice, languages: string[], page: any}} props */
 export function BoardPage({ board, voice, languages, page }) {
@@ -40,9 +42,14 @@ function Now({ call, announced, both }) {
     ${call === null ? html`<${Welcome} both=${both} />` : html`<div class="now-call ${announced ? "now-announced" : ""}">
       <p class="now-label">${both(announced ? "board.now" : "board.latest")}</p>
       <p class="now-number">${call.number}</p>
-      <p class="now-desk">${call.desk ? html`<span aria-hidden="true">→ </span>${call.desk}` : both("board.come")}</p>
+      <p class="now-desk ${isLong(call.desk) ? "now-long" : ""}">${call.desk ? html`<span aria-hidden="true">→ </span>${call.desk}` : both("board.come")}</p>
     </div>`}
   <//></section>`;
+}
+
+/** @param {string | null} name */
+function isLong(name) {
+  return (name ?? "").length > LONG_NAME;
 }
 
 /** @param {{both: (key: string) => string}} props */
@@ -55,7 +62,7 @@ function Last({ calls, shown, both }) {
   return html`<section class="last" aria-label=${both("board.last")}>
     <h2>${both("board.last")}</h2>
     <ol class="last-calls">${calls.map((call) => html`<li key=${call.ticket_id} class=${shown?.ticket_id === call.ticket_id ? "last-shown" : ""}>
-      <span class="last-number">${call.number}</span><span class="last-desk">${call.desk ?? "–"}</span>
+      <span class="last-number">${call.number}</span><span class="last-desk ${isLong(call.desk) ? "last-long" : ""}">${call.desk ?? "–"}</span>
     </li>`)}</ol>
     ${calls.length === 0 && html`<p class="last-none">${both("board.none")}</p>`}
   </section>`;

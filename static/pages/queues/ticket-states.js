@@ -11,6 +11,8 @@ import { formatTime, sayBefore, sayEstimate, sayLeft, t } from "./words.js";
 
 /** People drawn in the line; of more, only the nearest. */
 const MOST_DRAWN = 9;
+/** Letters of a desk's name that fit in the largest type. */
+const LONG_NAME = 9;
 
 /** @param {{ticket: any, live: any}} props */
 export function TicketHead({ ticket, live }) {
@@ -57,7 +59,7 @@ export function Called({ live, ticket }) {
   return html`<div class="called" role="alert" key=${ticket.calls}>
       <p class="called-turn">${t("tickets.called")}</p>
       <p class="called-go">${first}</p>
-      ${more.map((name) => html`<p key=${name} class="called-desk">${name}</p>`)}
+      ${more.map((name) => html`<p key=${name} class="called-desk ${name.length > LONG_NAME ? "called-long" : ""}">${name}</p>`)}
       ${ticket.calls > 1 && html`<p class="called-again">${t("tickets.called.again", { count: ticket.calls })}</p>`}
     </div>
     ${ticket.called_at && html`<p class="aside">${t("tickets.called.at", { time: formatTime(ticket.called_at) })}</p>`}
