@@ -21,7 +21,7 @@ const MOST = 200;
 export class QueueWatch {
   /** Anew after every change; null until it is read. @type {import("../vendor/signals.js").Signal<QueueView | null>} */
   view = signal(null);
-  /** The newest `stats.updated`. @type {import("../vendor/signals.js").Signal<any>} */
+  /** The newest `stats.updated`; null until then, or until they are asked for. @type {import("../vendor/signals.js").Signal<any>} */
   stats = signal(null);
   error = signal(/** @type {any} */ (null));
   #copy;
@@ -79,6 +79,12 @@ export class QueueWatch {
     } catch (error) {
       if (this.#open) this.error.value = error;
     }
+  }
+
+  /** Today's figures, before the next change tells of them. */
+  async loadStats() {
+    const stats = await this.session.api.get(`/queues/${this.id}/stats`).catch(() => null); // They come with the next change too.
+    if (stats) this.stats.value ??= stats;
   }
 
   /** A ticket as the server has just told it. @param {any} ticket */

@@ -3,7 +3,7 @@
 import { signal } from "../../ui/html.js";
 import { dayIn } from "./words.js";
 
-/** @typedef {{at: string, waiting: number, serving: number, held: number, longest_wait_s: number}} Sample */
+/** @typedef {{at: string, waiting: number, serving: number, held: number, longest_wait_s: number | null}} Sample */
 
 export const HOURS = 4;
 /** Milliseconds between samples of one's own: as often as the server keeps one. */
@@ -44,7 +44,7 @@ export class LiveModel {
         this.session.api.get("/reports/samples", { queue_id: this.watch.id, hours: HOURS }),
         this.session.api.get("/reports/wait-times", { queue_id: this.watch.id, from: today, to: today, by: "hour" }),
       ]);
-      this.samples.value = thin(samples.items);
+      this.samples.value = samples.items;
       this.hours.value = waits.rows;
     } catch (error) {
       this.error.value = error;
@@ -61,10 +61,4 @@ export class LiveModel {
     const replaces = before && last && Date.parse(last.at) - Date.parse(before.at) < EVERY / 2;
     this.samples.value = [...(replaces ? known.slice(0, -1) : known), sample].filter((one) => Date.parse(one.at) > Date.now() - HOURS * 3_600_000);
   }
-}
-
-/** More points than pixels show nothing more. @param {Sample[]} samples */
-function thin(samples) {
-  const step = Math.ceil(samples.length / 600);
-  return samples.filter((_, at) => at % step === 0 || at === samples.length - 1);
 }

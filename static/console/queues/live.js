@@ -31,6 +31,7 @@ export function Live({ session, model }) {
 
 function Tile({ watch, chosen, only, onChoose }) {
   const now = useNow();
+  useEffect(() => void watch.loadStats(), [watch]);
   const view = watch.view.value;
   if (!view) return html`<div class="tile"><${Skeleton} lines=${4} /></div>`;
   const { queue, waiting } = view;
