@@ -6,8 +6,9 @@ import { Table } from "../../ui/table.js";
 
 /** Pixels. */
 const HEIGHT = 220;
-/** Steps of the vertical axis: seconds that make whole minutes, and counts of people. */
+/** Steps of the axes: seconds that make whole minutes, times of the day, and counts. */
 const WHOLE_MINUTES = [60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400];
+const CLOCK = [60, 120, 300, 600, 900, 1_800, 3_600, 7_200];
 const WHOLE_NUMBERS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 /** Custom properties of the theme, in the order of the series. */
 const TONES = ["--accent-ink", "--focus", "--on-assistant", "--danger"];
@@ -116,7 +117,7 @@ function optionsFor(props, place, Plot, setAt) {
       y: { range: (_plot, _low, high) => [0, Math.max(props.durations ? 60 : 1, (high ?? 1) * 1.1)] },
     },
     axes: [
-      { ...axis, space: 84, grid: { show: false }, ...(names ? { values: (_plot, splits) => splits.map((at) => names[at] ?? "") } : { values: (_plot, splits) => splits.map((at) => props.formatX?.(at) ?? "") }) },
+      { ...axis, size: 32, space: 84, ...(names ? { incrs: WHOLE_NUMBERS } : { incrs: CLOCK }), grid: { show: false }, ...(names ? { values: (_plot, splits) => splits.map((at) => names[at] ?? "") } : { values: (_plot, splits) => splits.map((at) => props.formatX?.(at) ?? "") }) },
       { ...axis, size: 60, ...(props.durations ? { incrs: WHOLE_MINUTES } : { incrs: WHOLE_NUMBERS }), values: (_plot, splits) => splits.map((value) => format(value)) },
     ],
     series: [

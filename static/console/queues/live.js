@@ -36,7 +36,7 @@ function Tile({ watch, chosen, only, onChoose }) {
   if (!view) return html`<div class="tile"><${Skeleton} lines=${4} /></div>`;
   const { queue, waiting } = view;
   const stats = watch.stats.value ?? {};
-  const longest = waiting.length > 0 ? Math.max(...waiting.map((one) => secondsSince(one.arrived_at, now))) : 0;
+  const longest = waiting.length > 0 ? Math.max(...waiting.map((one) => secondsSince(one.arrived_at, now))) : null;
   const id = `tile-${queue.id}`;
   return html`
     <section class="tile ${chosen && !only ? "tile-chosen" : ""}" aria-labelledby=${id}>
