@@ -24,23 +24,6 @@ Near = Annotated[int, Field(ge=0, le=20, description="Place at which a person is
 Holds = Annotated[HoldLimits, Field(description="How often and how long a person may let others pass.")]
 
 
-class NewQueue(Strict):
-    site_id: Id
-    service_id: Id
-    name: Name
-    strategy: Strategy = "fifo"
-    ageing_minutes: Ageing | None = None
-    prefix: Prefix = "A"
-    capacity: Capacity | None = None
-    status: Status = "open"
-    grace_seconds: Grace = 60
-    near_places: Near = 3
-    holds: Holds = HoldLimits.model_validate({})
-    transfers_keep_arrival: bool = True
-    ends_with_day: bool = True
-    asks_feedback: bool = True
-
-
 class QueueChange(Strict):
     """Only what is given changes. Opening, pausing and closing is for all of the team, the rest for managers."""
 
@@ -56,6 +39,14 @@ class QueueChange(Strict):
     transfers_keep_arrival: bool = True
     ends_with_day: bool = True
     asks_feedback: bool = True
+
+
+class NewQueue(QueueChange):
+    """What is not given is as these defaults say."""
+
+    site_id: Id
+    service_id: Id
+    name: Name
 
 
 @operation("GET", "/queues", query=OfSite, reply=Page[QueueView])
