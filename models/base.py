@@ -19,6 +19,8 @@ DuplicateKey = DuplicateKeyError
 DatabaseError = PyMongoError
 DATABASE_AWAY = (ConnectionFailure, ExecutionTimeout)
 
+APP_NAME = "palabre"
+"""By which MongoDB knows our connections."""
 INDEXES: dict[str, list[IndexModel]] = {}
 """Collection name to its indexes; each models module adds its own."""
 

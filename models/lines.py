@@ -11,12 +11,14 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
 from models import notifications, tickets
-from models.base import Database, DuplicateKey, Row
+from models.base import APP_NAME, Database, DuplicateKey, Row
 from models.notifications import Notification, notification_update
 from models.queues import Queue, queues
 from models.tickets import Ticket
 
 MOST_COMMITS = 5
+ABANDONED_AFTER = 2.0
+"""Seconds in which a living node goes on with a transaction; should one be slower, it decides again."""
 DUPLICATE, NO_SUCH_TRANSACTION, WRITE_CONFLICT = 11000, 251, 112
 
 
@@ -92,3 +94,23 @@ async def _commit(session: AsyncClientSession) -> None:
         except PyMongoError as error:
             if not left or not error.has_error_label("UnknownTransactionCommitResult"):
                 raise
+
+
+async def end_abandoned(database: Database) -> int:
+    """End transactions that nobody goes on with, and give how many those were.
+
+    What a killed node had begun keeps its queue locked until MongoDB ends it, a minute later. Every user of a database
+    may see and end its own sessions.
+    """
+    abandoned = {
+        "type": "idleSession",
+        "appName": APP_NAME,
+        "active": False,
+        "transaction.timeInactiveMicros": {"$gt": ABANDONED_AFTER * 1_000_000},
+    }
+    admin = database.client.admin
+    rows = await admin.aggregate([{"$currentOp": {"allUsers": False, "idleSessions": True}}, {"$match": abandoned}])
+    found = [{"id": row["lsid"]["id"]} async for row in rows]
+    if found:
+        await admin.command("killSessions", found)
+    return len(found)

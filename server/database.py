@@ -31,7 +31,7 @@ from models import (
     tickets,
     users,
 )
-from models.base import Database, Row, create_indexes, missing_indexes
+from models.base import APP_NAME, Database, Row, create_indexes, missing_indexes
 
 COLLECTIONS = (
     attachments, audit_entries, canned_replies, chat_links, contacts, conversations, daily_reports, desks, emojis,
@@ -54,7 +54,7 @@ def connect(url: str) -> "tuple[AsyncMongoClient[Row], Database]":
         connectTimeoutMS=2_000,
         socketTimeoutMS=10_000,
         maxPoolSize=50,
-        appname="palabre",
+        appname=APP_NAME,
     )
     return client, client.get_default_database(NAME)
 

@@ -121,7 +121,7 @@ class Lines:
                 written = await self._commit([source, target], pair, marks)
                 if written is not None:
                     return written[ticket.id]
-        raise Unavailable(retry_after=1.0)
+        raise await self._give_up()
 
     def tell_soon(self, tenant_id: str, queue_id: str) -> None:
         """Something around the queue changed, such as its desks."""
@@ -205,7 +205,16 @@ class Lines:
                     _answer(request, written.get(result.id, result) if isinstance(result, Ticket) else result)
                 return
             log.debug("line.decided_in_vain", queue=entry.queue_id)
-        raise Unavailable(retry_after=1.0)
+        raise await self._give_up()
+
+    async def _give_up(self) -> Unavailable:
+        """Nobody is that unlucky: perhaps a node died and left its transaction open."""
+        try:
+            if ended := await lines.end_abandoned(self._database):
+                log.warning("line.abandoned_transactions_ended", count=ended)
+        except DatabaseError as error:
+            log.warning("line.abandoned_transactions_not_ended", error=type(error).__name__)
+        return Unavailable(retry_after=1.0)
 
     async def _bring(self, line: Line, batch: list[Request]) -> list[str]:
         """Show the line the tickets asked about that are not active."""

@@ -68,8 +68,9 @@ class Process:
 class Mongod(Process):
     """A one-member replica set with its data in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         super().__init__(folder / "mongod.log")
+        self.options = options
         self.folder = folder
         self.port = free_port()
         self.start()
@@ -77,7 +78,7 @@ class Mongod(Process):
     def start(self) -> None:
         command = [
             find_mongod(), "--dbpath", str(self.folder), "--port", str(self.port), "--bind_ip", "127.0.0.1",
-            "--replSet", "tests", "--wiredTigerCacheSizeGB", "0.25",
+            "--replSet", "tests", "--wiredTigerCacheSizeGB", "0.25", *self.options,
         ]  # fmt: skip
         self.spawn(command)
         member = {"_id": 0, "host": f"127.0.0.1:{self.port}"}
