@@ -22,7 +22,7 @@ from server.pages import DEMO_QUEUE
 
 BOARD, KIOSK, HAIRCUTS, COLOURS = "demo-board-01", "demo-kiosk-01", DEMO_QUEUE, "demo-queue-02"
 """Tokens that stay the same, so that they can be written down."""
-PAST_DAYS, PEOPLE_A_DAY = 10, 26
+PAST_DAYS, PEOPLE_A_DAY = 10, 44
 NAMES = ("Léa", "Noah", "Mia", "Liam", "Emma", "Luca", "Nina", "Elias", "Zoé", "Hugo", "Sara", "Marc")
 WALK_INS = ("Emma", "Hugo", "Nina")
 EVERY_HOUR = [{"day": day, "opens": "00:00", "closes": "24:00"} for day in range(7)]
