@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, Self, cast
 
 import orjson
 
@@ -49,11 +49,16 @@ class Address:
 class Client(asyncio.BufferedProtocol):
     """A connection that counts deliveries without decoding them; `on_delivery`, if set, gets each one decoded.
 
-    `deliveries` counts every `message.created` received since the connection opened. `lost` says why it closed early.
+    `deliveries` counts every `message.created` received since the connection opened, `received` all bytes.
+    `lost` says why it closed early.
     """
+
+    marker: ClassVar[bytes] = DELIVERY_MARKER
+    """What names a delivery in the bytes; always as long as this one."""
 
     def __init__(self, address: Address) -> None:
         self.deliveries = 0
+        self.received = 0
         self.lost: str | None = None
         self.decoding = True
         self.compressed = False
@@ -71,7 +76,7 @@ class Client(asyncio.BufferedProtocol):
         self._closing = False
 
     @classmethod
-    async def connect(cls, address: Address, auth: dict[str, str]) -> "Client":
+    async def connect(cls, address: Address, auth: dict[str, str]) -> Self:
         """Open a connection and its Socket.IO session with `auth`. Raises WireError when the server refuses."""
         loop = asyncio.get_running_loop()
         _, client = await loop.create_connection(lambda: cls(address), address.host, address.port)
@@ -117,7 +122,8 @@ class Client(asyncio.BufferedProtocol):
         now = perf_counter()
         end = CARRY + nbytes
         _buffer[:CARRY] = self._carried
-        self.deliveries += _buffer.count(DELIVERY_MARKER, 0, end)
+        self.deliveries += _buffer.count(self.marker, 0, end)
+        self.received += nbytes
         self._carried = bytes(_buffer[nbytes:end])
         if self.decoding:
             self._decode(bytes(_buffer[CARRY:end]), now)

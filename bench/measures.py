@@ -73,7 +73,7 @@ async def measure_traffic(
     traffic.sampling = traffic.sending = False
     errors = await _drain(rooms, traffic)
     _close(clients)
-    return {**_rates(before, after), **_latencies(traffic.latencies), "errors": errors}
+    return {**_rates(before, after), **percentiles(traffic.latencies), "errors": errors}
 
 
 async def measure_idle(address: Address, pid: int, seats: list[list[Seat]]) -> Result:
@@ -131,7 +131,7 @@ def _rates(before: Reading, after: Reading) -> Result:
     }
 
 
-def _latencies(seconds: list[float]) -> Result:
+def percentiles(seconds: list[float]) -> Result:
     if len(seconds) < 2:
         return {"p50_ms": None, "p99_ms": None, "samples": len(seconds)}
     cuts = quantiles(seconds, n=100)

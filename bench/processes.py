@@ -1,6 +1,7 @@
 """The processes of a run: each pinned to its core, and none left behind."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 HOST: Final = "127.0.0.1"
+OPEN_FILES: Final = 20_000
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 5.0
 
@@ -34,6 +36,13 @@ class Cores:
         if not rest:
             raise StartError("the benchmark needs two processor cores: one for the server, one for all the rest")
         return cls(str(first), ",".join(map(str, rest)))
+
+
+def allow_many_connections() -> None:
+    """Raise the limit of open files, for ourselves and all that we start."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def free_port() -> int:

@@ -43,7 +43,7 @@ def render(results: Results) -> str:
         ("Palabre in relation to its peers", _ratios(results)),
         ("Goals", _goals(results)),
     ]
-    texts = [f"## {title}\n\n{_table(rows)}" for title, rows in sections if len(rows) > 1]
+    texts = [f"## {title}\n\n{table(rows)}" for title, rows in sections if len(rows) > 1]
     if results.errors:
         texts.append("## Errors\n\n" + "\n".join(f"- {error}" for error in results.errors))
     return f"# Benchmark\n\n{results.summary}\n\n" + "\n\n".join(texts) + "\n"
@@ -90,7 +90,7 @@ def _show(figure: float | None, form: str) -> str:
     return "-" if figure is None else form.format(figure)
 
 
-def _table(rows: list[list[str]]) -> str:
+def table(rows: list[list[str]]) -> str:
     """Lay out a Markdown table, its first row the heading; two columns of words, then figures."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rule = ["-" * width if number < 2 else "-" * (width - 1) + ":" for number, width in enumerate(widths)]

@@ -32,6 +32,8 @@ class Results:
             "versions": _versions(),
         }
         self._rounds: dict[Scenario, dict[str, list[Result]]] = {}
+        self.queues: dict[str, list[Result]] = {}
+        """Rounds of the scenarios of live queues, which only Palabre has."""
 
     def add(self, scenario: Scenario, server: str, result: Result) -> None:
         self._rounds.setdefault(scenario, {}).setdefault(server, []).append(result)
@@ -59,6 +61,11 @@ class Results:
             for server, rounds in servers.items()
             for result in rounds
             for error in result["errors"]
+        ] + [
+            f"{name}: {error}"
+            for name, rounds in self.queues.items()
+            for result in rounds
+            for error in result["errors"]
         ]
 
     def medians(self, scenario: Scenario) -> Comparison:
@@ -71,7 +78,12 @@ class Results:
             scenario.name: {"title": scenario.title, "medians": self.medians(scenario), "rounds": rounds}
             for scenario, rounds in self._rounds.items()
         }
-        document = {"conditions": self._conditions, "scenarios": scenarios, "errors": self.errors}
+        document = {
+            "conditions": self._conditions,
+            "scenarios": scenarios,
+            "queues": self.queues,
+            "errors": self.errors,
+        }
         path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
 

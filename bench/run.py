@@ -4,7 +4,6 @@ In each round of a scenario the servers take turns, so that whatever changes on 
 """
 
 import argparse
-import resource
 import signal
 import sys
 import tempfile
@@ -14,9 +13,10 @@ from typing import Final, cast
 
 import orjson
 
+from bench import queues
 from bench.measures import Result
 from bench.mongo import running_mongod
-from bench.processes import Cores, StartError, running
+from bench.processes import Cores, StartError, allow_many_connections, running
 from bench.report import describe, render
 from bench.results import Results
 from bench.scenarios import QUICK, SCENARIOS, Scenario
@@ -24,7 +24,6 @@ from bench.servers import DEMO_PASSWORD, SERVERS, Server
 
 RESULTS: Final = Path(__file__).parent / "results"
 PROJECT: Final = Path(__file__).parent.parent
-OPEN_FILES: Final = 8192
 WARM_UP_SECONDS: Final = 1.0
 
 
@@ -44,6 +43,11 @@ def run_all(options: argparse.Namespace, results: Results) -> None:
                         result = run_once(server, scenario, cores, options.seconds, directory)
                         results.add(scenario, server.name, result)
                         show(f"  {number + 1}/{options.rounds} {server.title:16}", result)
+            if options.queues:
+                print("live queues", flush=True)
+                results.queues = queues.measure(
+                    cores, mongo, directory, rounds=options.rounds, seconds=options.seconds, names=options.queues
+                )
 
 
 def run_once(server: Server, scenario: Scenario, cores: Cores, seconds: float, directory: Path) -> Result:
@@ -79,15 +83,9 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     if options.quick:
         options.rounds, options.seconds = 1, 2.0
     chosen = QUICK if options.quick else SCENARIOS
+    options.queues = list(queues.TITLES) if "palabre" in options.servers and not (options.only or options.quick) else []
     options.only = [names[name] for name in options.only] if options.only else chosen
     return options
-
-
-def allow_many_connections() -> None:
-    """Raise the limit of open files, for ourselves and all that we start."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def interrupt(number: int, frame: object) -> None:
@@ -106,7 +104,7 @@ def main() -> None:
         sys.exit("interrupted; all servers are stopped")
     except StartError as error:
         sys.exit(str(error))
-    text = render(results)
+    text = render(results) + (f"\n{queues.render(results.queues)}" if results.queues else "")
     print(f"\n{text}")
     RESULTS.mkdir(exist_ok=True)
     results.save(RESULTS / "latest.json")

@@ -33,9 +33,10 @@ class Server(ABC):
     name: str
     title: str
 
-    def __init__(self, mongo_address: str, directory: Path) -> None:
-        self.mongo_url = mongo_url(mongo_address, f"bench_{self.name}")
-        self.directory = directory / self.name
+    def __init__(self, mongo_address: str, directory: Path, name: str = "") -> None:
+        """`name` sets what it keeps apart from another one of the same kind."""
+        self.mongo_url = mongo_url(mongo_address, f"bench_{name or self.name}")
+        self.directory = directory / (name or self.name)
         self.directory.mkdir()
 
     @abstractmethod
@@ -62,8 +63,8 @@ class Palabre(Server):
     name = "palabre"
     title = "Palabre"
 
-    def __init__(self, mongo_address: str, directory: Path) -> None:
-        super().__init__(mongo_address, directory)
+    def __init__(self, mongo_address: str, directory: Path, name: str = "") -> None:
+        super().__init__(mongo_address, directory, name)
         self._jwt_keys = f"bench:{secrets.token_hex(32)}"
 
     def command(self) -> list[str]:

@@ -71,8 +71,10 @@ class Session:
             rooms.leave(room, self.socket)
 
     def follow(self, rooms: Rooms, topic: str) -> None:
+        """What is the team's only while the socket stands among it: who asked may have lost the right meanwhile."""
         self.topics.add(topic)
-        rooms.join(topic, self.socket)
+        if not topic.startswith(TEAM) or staff_room(self.tenant_id) in self.socket.rooms:
+            rooms.join(topic, self.socket)
 
     def unfollow(self, rooms: Rooms, topic: str) -> None:
         self.topics.discard(topic)
