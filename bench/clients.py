@@ -79,8 +79,9 @@ class Client(asyncio.BufferedProtocol):
     async def connect(cls, address: Address, auth: dict[str, str]) -> Self:
         """Open a connection and its Socket.IO session with `auth`. Raises WireError when the server refuses."""
         loop = asyncio.get_running_loop()
-        _, client = await loop.create_connection(lambda: cls(address), address.host, address.port)
-        client._auth = auth
+        client = cls(address)
+        client._auth = auth  # before the server can ask for it
+        await loop.create_connection(lambda: client, address.host, address.port)
         async with asyncio.timeout(HANDSHAKE_SECONDS):
             await client._opened
         return client

@@ -35,7 +35,8 @@ from models.base import APP_NAME, Database, Row, create_indexes, missing_indexes
 
 COLLECTIONS = (
     attachments, audit_entries, canned_replies, chat_links, contacts, conversations, daily_reports, desks, emojis,
-    idempotency_keys, jobs, login_failures, memberships, messages, notes, notifications, queue_samples, queues, services,
+    idempotency_keys, jobs, login_failures, memberships, messages, notes, notifications, queue_samples, queues,
+    services,
     sign_ins, sites, tenants, tickets, users,
 )  # fmt: skip
 """Imported so that every collection has declared its indexes."""
