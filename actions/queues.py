@@ -13,9 +13,10 @@ from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from actions.queue_stats import tell_stats
 from actions.queue_views import Around, NotificationView, QueueView, TicketCall, TicketView
+from actions.ranks import rank_anew
 from actions.tokens import make_token
 from actions.topics import board_topic, queue_team_topic, queue_topic
-from actions.transitions import let_go, rank_anew, resume_due, tell_near
+from actions.transitions import let_go, resume_due, tell_near
 from actions.waiting_times import foretell
 from models import desks as seats
 from models import queues as heads

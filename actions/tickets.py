@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from actions import transitions
+from actions import arrivals, transitions
+from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
 from actions.conversations import open_support_of, show_conversation
 from actions.desks import find_desk_for
@@ -16,7 +17,7 @@ from actions.permissions import Permission, may, require
 from actions.queue_views import ClosedReason, TicketCall, TicketView, closed_reason
 from actions.queues import foretell_queue, refresh
 from actions.sites import find_site, open_site_page
-from actions.transitions import Doer, Newcomer
+from actions.transitions import Doer
 from actions.views import ConversationView
 from actions.waiting_times import estimate_for
 from models import tickets
@@ -77,7 +78,7 @@ async def take_ticket(
         reason = None if has_one else closed_reason(line, site, at)
         if reason is not None and not (serves and reason == "site_closed"):
             raise Conflict(REFUSALS[reason], details=[{"field": "closed_reason", "message": reason}])
-        return transitions.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
+        return arrivals.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
 
     return await _view(ctx, actor, await ctx.lines.change(actor.tenant_id, queue_id, decide))
 
@@ -278,7 +279,7 @@ async def transfer_ticket(
         if target.queue.status == "closed":
             raise Conflict("That queue is closed; choose another.")
         keeps = target.queue.transfers_keep_arrival if keep_arrival is None else keep_arrival
-        moved = transitions.transfer(line, target, _on(line, ticket), doer, keep_arrival=keeps)
+        moved = arrivals.transfer(line, target, _on(line, ticket), doer, keep_arrival=keeps)
         for changed in (line, target):
             refresh(changed, doer.at)
         return moved
@@ -307,7 +308,7 @@ async def claim_ticket(ctx: Context, actor: Actor, token: str) -> TicketView:
         raise NotFound("There is no such ticket.")
     if may(actor.role, Permission.SERVE_QUEUES):
         return await _view(ctx, actor, ticket)
-    return await _change(ctx, actor, ticket, lambda line, ticket, _doer: transitions.claim(line, ticket, actor.id))
+    return await _change(ctx, actor, ticket, lambda line, ticket, _doer: arrivals.claim(line, ticket, actor.id))
 
 
 async def give_feedback(

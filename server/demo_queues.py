@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
-from actions import desks, queues, services, sites, tickets, transitions
+from actions import arrivals, desks, queues, services, sites, tickets, transitions
+from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
 from actions.lines import Line
-from actions.transitions import Doer, Newcomer
+from actions.transitions import Doer
 from models import queues as stored_queues
 from models.base import Row, now
 from models.desks import Desk, Person
@@ -101,7 +102,7 @@ class _Day:
             at, index, seat = heappop(events)
             if seat < 0:
                 name = chance.choice(NAMES)
-                joined = transitions.join(line, zone, Newcomer(name=name, language="fr"), Doer(None, at))
+                joined = arrivals.join(line, zone, Newcomer(name=name, language="fr"), Doer(None, at))
                 if chance.random() < 0.05:
                     transitions.cancel(line, joined, Doer(None, at))
             else:

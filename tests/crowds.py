@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import jwt
 
-from actions import transitions
+from actions import arrivals
+from actions.arrivals import Newcomer
 from actions.lines import Line
-from actions.transitions import Doer, Newcomer
+from actions.transitions import Doer
 from models import tickets
 from models.base import Database, Row, now
 from models.queues import queues
@@ -41,7 +42,7 @@ async def fill(database: Database, queue_id: str, count: int, **newcomer: Any) -
     assert found is not None
     for number in range(count):
         fields = {"name": f"Person {number}", "language": "en"} | newcomer
-        transitions.join(line, ZoneInfo("UTC"), Newcomer(**fields), Doer(None, now()))
+        arrivals.join(line, ZoneInfo("UTC"), Newcomer(**fields), Doer(None, now()))
     line.number()
     joined = [ticket for _, ticket in line.changes()]
     await database[tickets.COLLECTION].insert_many([ticket.to_row() for ticket in joined])

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bson import ObjectId
 
-from actions import transitions
+from actions import arrivals, transitions
+from actions.arrivals import Newcomer
 from actions.lines import Line
-from actions.transitions import Doer, Newcomer
+from actions.transitions import Doer
 from models.desks import Person
 from models.queues import Queue
 from models.tickets import Estimate, Feedback, State, Ticket
@@ -61,7 +62,7 @@ class _Life:
             "", "en", holder_id=holder, priority=self.chance.choice([0, 0, 3]),
             tell=lambda place: told.model_copy(update={"place": place}) if is_told else None,
         )  # fmt: skip
-        transitions.join(line, ZoneInfo("UTC"), newcomer, Doer(None, at))
+        arrivals.join(line, ZoneInfo("UTC"), newcomer, Doer(None, at))
 
     def _go_on(self, line: Line, at: datetime) -> None:
         doer = Doer(self.chance.choice(self.agents), at)
@@ -99,7 +100,7 @@ class _Life:
             if not others:
                 return ticket
             target = self.chance.choice(others)
-            return transitions.transfer(line, target, ticket, doer, keep_arrival=self.chance.random() < 0.5)
+            return arrivals.transfer(line, target, ticket, doer, keep_arrival=self.chance.random() < 0.5)
         if kind == "hold":
             if ticket.holds >= line.queue.holds.most:
                 return ticket

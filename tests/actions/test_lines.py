@@ -24,10 +24,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from actions import transitions
+from actions import arrivals, ranks, transitions
+from actions.arrivals import Newcomer
 from actions.errors import PalabreError
 from actions.lines import Line, Mark
-from actions.transitions import Doer, Newcomer
+from actions.transitions import Doer
 from models.desks import Person
 from models.notifications import Notification
 from models.queues import Queue
@@ -313,7 +314,7 @@ class LiveQueues(RuleBasedStateMachine):
         at = self.at - timedelta(seconds=behind)
         key = f"join-{len(self.requests)}"
         newcomer = Newcomer("", "en", priority, holder, key)
-        act = lambda line: transitions.join(line, ZONE, newcomer, Doer(AGENTS[0], at))  # noqa: E731
+        act = lambda line: arrivals.join(line, ZONE, newcomer, Doer(AGENTS[0], at))  # noqa: E731
         has_one = holder and any(
             person.holder == holder and person.queue == queue and person.state in ACTIVE
             for person in self.reference.people.values()
@@ -445,7 +446,7 @@ class LiveQueues(RuleBasedStateMachine):
         person = self.reference.people[ticket_id]
         source, target = person.queue, "B" if person.queue == "A" else "A"
         self.reference.end_holds(source, self.at)
-        act = lambda line, other: transitions.transfer(  # noqa: E731
+        act = lambda line, other: arrivals.transfer(  # noqa: E731
             line, other, line.tickets[ticket_id], self.doer(), keep_arrival=keep
         )
         departures = self.stored.tickets[ticket_id].departures
@@ -454,7 +455,7 @@ class LiveQueues(RuleBasedStateMachine):
             for other in self.reference.people.values()
             if person.holder
         )
-        if person.state not in LEGAL["transfer"] or taken or len(departures) >= transitions.MOST_TRANSFERS:
+        if person.state not in LEGAL["transfer"] or taken or len(departures) >= arrivals.MOST_TRANSFERS:
             with pytest.raises(PalabreError):
                 self.nodes[node].decide([source, target], act, ticket_id, doubt=False)
             self.nodes[node].decide([source], lambda line: transitions.resume_due(line, self.at), None, doubt=False)
@@ -472,7 +473,7 @@ class LiveQueues(RuleBasedStateMachine):
     def order_anew(self, node: int, queue: str, way: tuple[str, int | None], doubt: bool) -> None:
         def act(line: Line) -> None:
             line.change_queue(strategy=way[0], ageing_minutes=way[1])
-            transitions.rank_anew(line)
+            ranks.rank_anew(line)
 
         self.reference.end_holds(queue, self.at)
         self.reference.rank_anew(queue, way)

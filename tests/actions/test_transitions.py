@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions import transitions
+from actions import arrivals, ranks, transitions
+from actions.arrivals import Newcomer
 from actions.errors import Conflict
 from actions.lines import Line
-from actions.transitions import Doer, Newcomer
+from actions.transitions import Doer
 from models.desks import Person
 from models.queues import Queue
 from models.tickets import State, Ticket
@@ -29,7 +30,7 @@ def doer(minutes: float = 0) -> Doer:
 
 
 def join(line: Line, minutes: float = 0, **fields: Any) -> Ticket:
-    return transitions.join(line, ZONE, Newcomer(**{"name": "", "language": "en"} | fields), doer(minutes))
+    return arrivals.join(line, ZONE, Newcomer(**{"name": "", "language": "en"} | fields), doer(minutes))
 
 
 def call_next(line: Line, minutes: float = 0) -> Ticket:
@@ -76,11 +77,11 @@ def test_a_line_that_is_ordered_anew_is_shown_in_few_runs(ageing_minutes: int | 
     for minute in range(200):
         join(line, minute, priority=minute % 2)
     line.change_queue(strategy="priority", ageing_minutes=ageing_minutes)
-    transitions.rank_anew(line)
+    ranks.rank_anew(line)
     runs, complete = line.runs()
     assert (len(runs), complete) == (1 if ageing_minutes else 2, True)
     line.change_queue(strategy="fifo", ageing_minutes=None)
-    transitions.rank_anew(line)
+    ranks.rank_anew(line)
     assert [len(run) for run in line.runs()[0]] == [2]
     assert [ticket.number for ticket in line.in_order()] == [f"A-{number:03d}" for number in range(1, 201)]
 
@@ -107,6 +108,6 @@ def test_who_was_called_while_the_order_changed_comes_back_where_the_new_one_has
     join(line, priority=5)
     called = transitions.call(line, line.tickets[urgent.id], doer(1))
     line.change_queue(strategy="priority")
-    transitions.rank_anew(line)
+    ranks.rank_anew(line)
     held = transitions.hold(line, called, doer(2), minutes=1, places=None)
     assert transitions.resume(line, held, doer(3)).id == call_next(line, 4).id
