@@ -82,7 +82,7 @@ def transfer(line: Line, target: Line, ticket: Ticket, doer: Doer, *, keep_arriv
             "queue_id": target.queue.id, "site_id": target.queue.site_id, "service_id": target.queue.service_id,
             "arrived_at": arrived, "joined_at": doer.at, "called_at": None, "first_called_at": None, "calls": 0,
             "started_at": None, "desk": None, "agent": None, "hold": None, "is_near": False, "estimate": None,
-            "departures": [*ticket.departures, departure], "request_keys": [],
+            "departures": [*ticket.departures, departure],
         }
     )  # fmt: skip
     moved = step(moved, "transfer", State.WAITING, doer, **rank(target, moved.priority, arrived))

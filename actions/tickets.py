@@ -64,10 +64,10 @@ async def take_ticket(
     _, foretold = await foretell_queue(ctx, actor.tenant_id, queue_id)
     newcomer = Newcomer(
         name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
-        priority=priority or 0, holder_id=None if for_other else actor.id, request_key=_request_key(actor, caller),
-        tell=lambda place: estimate_for(foretold, place),
+        priority=priority or 0, holder_id=None if for_other else actor.id,
+        request_key=_request_key(actor, caller, "take", queue_id), tell=lambda place: estimate_for(foretold, place),
     )  # fmt: skip
-    present = await _find_requested(ctx, queue_id, newcomer.request_key)
+    present = await _find_requested(ctx, actor, newcomer.request_key)
     if present is not None:
         return await _view(ctx, actor, present)
 
@@ -95,14 +95,18 @@ def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> Non
         raise RateLimited("You are taking tickets faster than allowed here; wait a moment.", retry_after=wait)
 
 
-def _request_key(actor: Actor, caller: Caller) -> str | None:
-    """Names the request in the ticket itself, so that even a crash between the two leaves a retry its answer."""
+def _request_key(actor: Actor, caller: Caller, operation: str, queue_id: str) -> str | None:
+    """Names the request in the ticket itself, so that even a crash between the two leaves a retry its answer.
+
+    It says what was asked of which queue: a key used for something else too must not pass for this request.
+    """
     key = caller.idempotency_key
-    return hashlib.sha256(f"{actor.id}\0{key}".encode()).hexdigest() if key else None
+    return hashlib.sha256(f"{actor.id}\0{operation}\0{queue_id}\0{key}".encode()).hexdigest() if key else None
 
 
-async def _find_requested(ctx: Context, queue_id: str, request_key: str | None) -> Ticket | None:
-    return await tickets.find_ticket_by_request(ctx.database, queue_id, request_key) if request_key else None
+async def _find_requested(ctx: Context, actor: Actor, request_key: str | None) -> Ticket | None:
+    """In whichever queue the ticket is by now."""
+    return await tickets.find_ticket_by_request(ctx.database, actor.tenant_id, request_key) if request_key else None
 
 
 async def _find_queue(ctx: Context, actor: Actor, queue_id: str) -> Queue:
@@ -217,8 +221,8 @@ async def call_next(
     """Call whoever is first, at once and once; None when nobody waits. A retry gets the same person again."""
     require(actor.role, Permission.SERVE_QUEUES)
     queue = await _find_queue(ctx, actor, queue_id)
-    request_key = _request_key(actor, caller)
-    present = await _find_requested(ctx, queue_id, request_key)
+    request_key = _request_key(actor, caller, "call", queue_id)
+    present = await _find_requested(ctx, actor, request_key)
     if present is not None:
         return await _view(ctx, actor, present)
     desk = await find_desk_for(ctx, actor, desk_id, queue)

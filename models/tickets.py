@@ -37,8 +37,8 @@ INDEXES[COLLECTION] = [
     IndexModel([("token", ASCENDING)], name="token", unique=True),
     IndexModel([("holder_ids", ASCENDING), ("_id", DESCENDING)], name="holder_newest"),
     IndexModel(
-        [("queue_id", ASCENDING), ("request_keys", ASCENDING)],
-        name="queue_request",
+        [("request_keys", ASCENDING)],
+        name="request",
         unique=True,
         partialFilterExpression={"request_keys": {"$gt": ""}},
     ),
@@ -184,8 +184,9 @@ async def find_ticket_by_token(database: Database, token: str) -> Ticket | None:
     return None if row is None else Ticket.from_row(row)
 
 
-async def find_ticket_by_request(database: Database, queue_id: str, key: str) -> Ticket | None:
-    row = await database[COLLECTION].find_one({"queue_id": queue_id, "request_keys": key})
+async def find_ticket_by_request(database: Database, tenant_id: str, key: str) -> Ticket | None:
+    """Also one that has gone to another queue since."""
+    row = await database[COLLECTION].find_one({"request_keys": key, "tenant_id": tenant_id})
     return None if row is None else Ticket.from_row(row)
 
 

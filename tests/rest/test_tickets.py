@@ -172,6 +172,32 @@ async def test_a_retry_gets_the_same_ticket(people: People) -> None:
     assert again and (again["id"], again["state"]) == (called[0]["id"], "done")
 
 
+async def test_a_retry_gets_the_same_ticket_after_a_transfer(people: People) -> None:
+    """Neither does the agent call a second person, nor has the visitor two tickets."""
+    place = await Place.make(await people("manager"))
+    coach, visitor = await people("coach"), await Person.visit(people.url)
+    elsewhere = await place.add_queue(prefix="B")
+    joined, key = [{"Idempotency-Key": uuid.uuid4().hex} for _ in range(2)]
+    taken = await made(visitor, f"/queues/{place.id}/tickets", {}, headers=joined)
+    await place.take(coach)
+    called = await place.call_next(coach, headers=key)
+    assert called and called["id"] == taken["id"]
+    await do(coach, called, "transfer", queue_id=elsewhere["id"])
+    again = await place.call_next(coach, headers=key)
+    assert again and (again["id"], again["queue_id"]) == (called["id"], elsewhere["id"])
+    assert (await made(visitor, f"/queues/{place.id}/tickets", {}, headers=joined))["id"] == taken["id"]
+    assert (await place.show())["waiting"] == 1
+
+
+async def test_a_key_of_another_request_is_no_retry(people: People) -> None:
+    """Who took somebody's ticket and then calls with the same key is not shown that ticket as if it were called."""
+    place = await Place.make(await people("manager"))
+    coach, key = await people("coach"), {"Idempotency-Key": uuid.uuid4().hex}
+    taken = await made(coach, f"/queues/{place.id}/tickets", {"name": "Ana"}, headers=key)
+    called = await place.call_next(coach, headers=key)
+    assert called and (called["id"], called["state"]) == (taken["id"], "called")
+
+
 async def test_nobody_joins_a_queue_that_is_closed_paused_or_full(people: People) -> None:
     manager, coach = await people("manager"), await people("coach")
     place = await Place.make(manager, capacity=1)
