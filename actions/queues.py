@@ -43,7 +43,7 @@ async def list_queues(
     found = await queues.find_page(ctx.database, actor.tenant_id, query, (after[0], after[1]) if after else None, limit)
     staff = may(actor.role, Permission.SERVE_QUEUES)
     around = await _look_around(ctx, actor.tenant_id, found)
-    items = [await _describe(ctx, queue, around[queue.id], for_staff=staff) for queue in found]
+    items = [await _describe(ctx, queue, around[queue.id], for_staff=staff) for queue in found if queue.id in around]
     last = encode_cursor(found[-1].name, found[-1].id) if len(found) == limit else None
     return Page(items=items, next_cursor=last)
 
@@ -56,8 +56,7 @@ async def show_queue(ctx: Context, actor: Actor, queue_id: str) -> QueueView:
 
 async def describe_queue(ctx: Context, tenant_id: str, queue_id: str, *, for_staff: bool) -> QueueView:
     queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue, rev=NEWEST)
-    around = await _look_around(ctx, tenant_id, [queue])
-    return await _describe(ctx, queue, around[queue_id], for_staff=for_staff)
+    return await _describe(ctx, queue, await _look_around_one(ctx, queue), for_staff=for_staff)
 
 
 async def _describe(ctx: Context, queue: Queue, around: Around, *, for_staff: bool) -> QueueView:
@@ -66,7 +65,7 @@ async def _describe(ctx: Context, queue: Queue, around: Around, *, for_staff: bo
 
 
 async def _look_around(ctx: Context, tenant_id: str, found: Sequence[Queue]) -> dict[str, Around]:
-    """By queue, what a view of it shows besides its line."""
+    """By queue, what a view of it shows besides its line; none for a queue whose site is being deleted."""
     site_ids = list({queue.site_id for queue in found})
     at = await sites.find_all(ctx.database, tenant_id, site_ids)
     offered = await services.find_all(ctx.database, tenant_id, list({queue.service_id for queue in found}))
@@ -78,6 +77,13 @@ async def _look_around(ctx: Context, tenant_id: str, found: Sequence[Queue]) -> 
         )
         for queue in found if queue.site_id in at
     }  # fmt: skip
+
+
+async def _look_around_one(ctx: Context, queue: Queue) -> Around:
+    around = (await _look_around(ctx, queue.tenant_id, [queue])).get(queue.id)
+    if around is None:
+        raise NotFound("There is no such queue.")
+    return around
 
 
 async def add_queue(ctx: Context, actor: Actor, fields: Row) -> QueueView:
@@ -92,6 +98,9 @@ async def add_queue(ctx: Context, actor: Actor, fields: Row) -> QueueView:
     queue = Queue(**{"token": make_token()} | fields, tenant_id=actor.tenant_id)
     _check_ageing(queue)
     await queues.insert(ctx.database, queue)
+    if await sites.find(ctx.database, actor.tenant_id, queue.site_id) is None:  # deleted meanwhile
+        await queues.delete(ctx.database, actor.tenant_id, queue.id)
+        raise Invalid.field("site_id", "There is no such site.")
     await audit.record(ctx, actor.tenant_id, "queue.added", actor_id=actor.id, subject_id=queue.id)
     return await describe_queue(ctx, actor.tenant_id, queue.id, for_staff=True)
 
@@ -167,7 +176,7 @@ def announce(ctx: Context, line: Line, news: News) -> None:
 async def foretell_queue(ctx: Context, tenant_id: str, queue_id: str) -> tuple[Around, Foretold | None]:
     """Look at the waits again and at what is around, without holding the queue up."""
     queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
-    around = (await _look_around(ctx, tenant_id, [queue]))[queue_id]
+    around = await _look_around_one(ctx, queue)
     return around, await foretell(ctx, tenant_id, queue_id, around)
 
 
