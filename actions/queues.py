@@ -128,10 +128,12 @@ async def change_queue(ctx: Context, actor: Actor, queue_id: str, changes: Row) 
 
 async def delete_queue(ctx: Context, actor: Actor, queue_id: str) -> None:
     require(actor.role, Permission.MANAGE_QUEUES)
-    if await tickets.has_tickets(ctx.database, queue_id):
-        raise Conflict("Tickets of this queue stand in the reports; close the queue instead of deleting it.")
-    if not await queues.delete(ctx.database, actor.tenant_id, queue_id):
+    if await queues.find(ctx.database, actor.tenant_id, queue_id) is None:
         raise NotFound("There is no such queue.")
+    if await tickets.has_tickets(ctx.database, queue_id) or not await queues.delete(
+        ctx.database, actor.tenant_id, queue_id, heads.UNUSED
+    ):
+        raise Conflict("Tickets of this queue stand in the reports; close the queue instead of deleting it.")
     await audit.record(ctx, actor.tenant_id, "queue.deleted", actor_id=actor.id, subject_id=queue_id)
 
 

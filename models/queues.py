@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
 
-from models.base import Database, Shape
+from models.base import Database, Row, Shape
 from models.stores import Named, Store
 
 Strategy = Literal["fifo", "priority"]
@@ -67,6 +67,10 @@ queues = Store(
     IndexModel([("tenant_id", ASCENDING), ("site_id", ASCENDING)], name="tenant_site"),
     IndexModel([("tenant_id", ASCENDING), ("service_id", ASCENDING)], name="tenant_service"),
 )
+
+
+UNUSED: Row = {"slots": {}}
+"""Nobody ever got a place in it: true of a queue only as long as none of its tickets is committed."""
 
 
 async def find_counting_queues(database: Database) -> list[tuple[str, str, str]]:

@@ -62,6 +62,8 @@ class Store(Generic[N]):
         )
         return None if row is None else self._kind.from_row(row)
 
-    async def delete(self, database: Database, tenant_id: str, document_id: str) -> bool:
-        result = await database[self.collection].delete_one({"_id": document_id, "tenant_id": tenant_id})
+    async def delete(self, database: Database, tenant_id: str, document_id: str, query: Row | None = None) -> bool:
+        """Whether there was one, and one that the query fits if given."""
+        which = {"_id": document_id, "tenant_id": tenant_id} | (query or {})
+        result = await database[self.collection].delete_one(which)
         return result.deleted_count == 1

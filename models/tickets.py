@@ -235,7 +235,9 @@ async def find_queues_with_ended_holds(database: Database, moment: datetime, lim
 
 
 async def has_tickets(database: Database, queue_id: str) -> bool:
-    return await database[COLLECTION].find_one({"queue_id": queue_id}, {"_id": 1}) is not None
+    """Whether any is or was in the queue."""
+    seen = {"$or": [{"queue_id": queue_id}, {"departures.queue_id": queue_id}]}
+    return await database[COLLECTION].find_one(seen, {"_id": 1}) is not None
 
 
 async def find_tickets(database: Database, queue_id: str, ticket_ids: list[str]) -> list[Ticket]:

@@ -4,7 +4,7 @@ import asyncio
 
 from tests.conftest import People
 from tests.people import Person
-from tests.waiting import made
+from tests.waiting import Place, do, made
 
 
 async def test_a_site_is_not_deleted_under_a_queue_that_is_being_made(people: People) -> None:
@@ -25,3 +25,29 @@ async def test_a_site_is_not_deleted_under_a_queue_that_is_being_made(people: Pe
 async def _later(seconds: float, person: Person, path: str) -> int:
     await asyncio.sleep(seconds)
     return (await person.delete(path)).status
+
+
+async def test_a_queue_whose_tickets_went_elsewhere_is_not_deleted(people: People) -> None:
+    """Its visits stand in the reports, although no ticket is there any more."""
+    manager, coach = await people("manager"), await people("coach")
+    place = await Place.make(manager)
+    elsewhere = await place.add_queue(prefix="B")
+    ticket = await place.take(coach)
+    await do(coach, ticket, "transfer", queue_id=elsewhere["id"])
+    assert (await manager.delete(f"/queues/{place.id}")).code == "conflict"
+    report = await manager.get("/reports/queue-stats", params={"queue_id": place.id})
+    assert report.body["total"]["joined"] == 1
+
+
+async def test_nobody_takes_a_ticket_of_a_queue_that_is_gone(people: People) -> None:
+    """Of joining and deleting at the same time one is refused, so nobody waits in a queue that is not there."""
+    manager = await people("manager")
+    place = await Place.make(manager)
+    for index in range(8):
+        path = f"/queues/{(await place.add_queue())['id']}"
+        visitor = await Person.visit(people.url)
+        joined, deleted = await asyncio.gather(
+            visitor.post(f"{path}/tickets", {}), _later(index * 0.002, manager, path)
+        )
+        assert (joined.status, deleted) in {(201, 409), (404, 204)}, joined.body
+        assert (await visitor.get("/tickets")).status == 200
