@@ -15,6 +15,7 @@ from models.tickets import Ticket
 from models.users import Role, User
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,13 @@ class Lines(Protocol):
         ...
 
     async def change(
-        self, tenant_id: str, queue_id: str, decide: Callable[[Line], T], ticket_id: str | None = None
-    ) -> T:
-        """Decide something on the line and give its result once it is durable; a ticket has its revision then.
+        self, tenant_id: str, queue_id: str, decide: Callable[[Line], T], show: Callable[[Line, T], V],
+        *, ticket_id: str | None = None,
+    ) -> V:  # fmt: skip
+        """Decide something on the line and give what `show` makes of it, once it is durable.
 
-        `decide` may run more than once. `ticket_id` names a ticket that must be there though it may have ended.
+        `decide` may run more than once; `show` sees the line as it was committed, and a ticket with its revision.
+        `ticket_id` names a ticket that must be there though it may have ended.
         """
         ...
 

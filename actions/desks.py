@@ -93,19 +93,33 @@ async def _leave_own(ctx: Context, actor: Actor) -> None:
         await _tell(ctx, left)
 
 
-async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue: Queue) -> Desk | None:
-    """Where the actor calls somebody to: the given desk, at which they then sit, else where they sit at this site."""
-    if desk_id is None:
-        own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
-        return own if own is not None and own.site_id == queue.site_id else None
-    desk = await desks.find(ctx.database, actor.tenant_id, desk_id)
-    if desk is None or desk.site_id != queue.site_id:
-        raise Invalid.field("desk_id", "Choose a desk of the queue's site.")
-    if desk.agent is not None and desk.agent.id == actor.id:
-        return desk
+async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue_id: str) -> Desk | None:
+    """Where the actor sits, or sits down now as that desk was asked for."""
+    own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
+    if desk_id is None or (own is not None and own.id == desk_id):
+        return own
+    wanted = await desks.find(ctx.database, actor.tenant_id, desk_id)
+    queue = await queues.find(ctx.database, actor.tenant_id, queue_id)
+    if queue is None:
+        raise NotFound("There is no such queue.")
+    if wanted is None or wanted.site_id != queue.site_id:
+        raise _elsewhere()
     desk = await sit_down(ctx, actor, desk_id)
     await _tell(ctx, desk)
     return desk
+
+
+def desk_at(queue: Queue, desk: Desk | None, desk_id: str | None) -> Desk | None:
+    """The desk, if people of this queue can be called there; raise `Invalid` for one that was asked for."""
+    if desk is None or desk.site_id == queue.site_id:
+        return desk
+    if desk_id is not None:
+        raise _elsewhere()
+    return None
+
+
+def _elsewhere() -> Invalid:
+    return Invalid.field("desk_id", "Choose a desk of the queue's site.")
 
 
 async def find_desk(ctx: Context, tenant_id: str, desk_id: str) -> Desk:

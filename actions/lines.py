@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from models.notifications import Notification
 from models.queues import Queue
@@ -24,6 +24,14 @@ Undo = tuple[str, Ticket | None]
 def key_of(ticket: Ticket) -> Key:
     """Whoever has the smallest key is called first."""
     return ticket.level, ticket.rank_at, ticket.slot
+
+
+T = TypeVar("T")
+
+
+def as_decided(_line: "Line", decided: T) -> T:
+    """Show what was decided as it is."""
+    return decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class Line:
         self.notifications: list[Notification] = []
         """To be kept with the next commit."""
         self.foretold: Foretold | None = None
+        self.around: tuple[datetime, object] | None = None
+        """What views show besides the line, and when that was looked for; see `actions.queues`."""
         self.history: object = None
         """What `actions.waiting_times` keeps of recent weeks."""
         self._waiting: list[Key] = []

@@ -1,14 +1,14 @@
 """Queues: making and changing them, showing how they are, and what the clock does to them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from actions import audit
 from actions.context import Actor, Context, News
 from actions.errors import Conflict, Invalid, NotFound
 from actions.facts import NOTIFICATION_CREATED, QUEUE_UPDATED, TICKET_CALLED, TICKET_UPDATED
-from actions.lines import NEWEST, Foretold, Line
+from actions.lines import NEWEST, Foretold, Line, as_decided
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from actions.queue_stats import tell_stats
@@ -31,6 +31,7 @@ MOST_QUEUES = 1_000
 MOST_ENDED_HOLDS = 1_000
 STATS_EVERY = 5.0
 """Seconds between two tellings of how a queue goes today."""
+AROUND_FOR = timedelta(seconds=1)
 ORDERING = {"strategy", "ageing_minutes"}
 
 
@@ -52,6 +53,23 @@ async def show_queue(ctx: Context, actor: Actor, queue_id: str) -> QueueView:
     """As it is after all that any node has done."""
     staff = may(actor.role, Permission.SERVE_QUEUES)
     return await describe_queue(ctx, actor.tenant_id, queue_id, for_staff=staff)
+
+
+async def watch_queue(ctx: Context, actor: Actor, queue_id: str) -> QueueView:
+    """The same for one of many who begin to watch: what is around was perhaps looked for a moment ago.
+
+    They hear of what changed since by the next telling.
+    """
+    staff = may(actor.role, Permission.SERVE_QUEUES)
+    queue, known = await ctx.lines.read(actor.tenant_id, queue_id, lambda line: (line.queue, line.around), rev=NEWEST)
+    if known is not None and isinstance(known[1], Around) and now() - known[0] < AROUND_FOR:
+        return await _describe(ctx, queue, known[1], for_staff=staff)
+    return await _describe(ctx, queue, await _look_around_one(ctx, queue), for_staff=staff)
+
+
+async def check_queue(ctx: Context, actor: Actor, queue_id: str) -> None:
+    """Raise `NotFound` when the tenant has no such queue."""
+    await ctx.lines.read(actor.tenant_id, queue_id, lambda _line: None)
 
 
 async def describe_queue(ctx: Context, tenant_id: str, queue_id: str, *, for_staff: bool) -> QueueView:
@@ -118,7 +136,7 @@ async def change_queue(ctx: Context, actor: Actor, queue_id: str, changes: Row) 
             rank_anew(line)
 
     if changes:
-        await ctx.lines.change(actor.tenant_id, queue_id, decide)
+        await ctx.lines.change(actor.tenant_id, queue_id, decide, as_decided)
         await audit.record(
             ctx, actor.tenant_id, "queue.changed", actor_id=actor.id, subject_id=queue_id,
             fields=", ".join(sorted(changes)),
@@ -179,6 +197,7 @@ async def foretell_queue(ctx: Context, tenant_id: str, queue_id: str) -> tuple[A
     """Look at the waits again and at what is around, without holding the queue up."""
     queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
     around = await _look_around_one(ctx, queue)
+    await ctx.lines.read(tenant_id, queue_id, lambda line: setattr(line, "around", (now(), around)))
     return around, await foretell(ctx, tenant_id, queue_id, around)
 
 
@@ -202,7 +221,7 @@ async def end_holds(ctx: Context, at: datetime | None = None) -> None:
     """Bring back those whose time of holding their place is over."""
     moment = at or now()
     for tenant_id, queue_id in await tickets.find_queues_with_ended_holds(ctx.database, moment, MOST_ENDED_HOLDS):
-        await ctx.lines.change(tenant_id, queue_id, lambda line: refresh(line, moment))
+        await ctx.lines.change(tenant_id, queue_id, lambda line: refresh(line, moment), as_decided)
 
 
 def refresh(line: Line, at: datetime) -> None:
@@ -233,4 +252,4 @@ async def _end_day_of(ctx: Context, tenant_id: str, queue_id: str, site: Site, a
         return True
 
     if await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue.day < today):
-        await ctx.lines.change(tenant_id, queue_id, decide)
+        await ctx.lines.change(tenant_id, queue_id, decide, as_decided)

@@ -9,7 +9,7 @@ from actions import arrivals, transitions
 from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
 from actions.conversations import open_support_of, show_conversation
-from actions.desks import find_desk_for
+from actions.desks import desk_at, find_desk_for
 from actions.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
 from actions.lines import NEWEST, Line
 from actions.pages import Page, decode_cursor, encode_cursor
@@ -22,7 +22,7 @@ from actions.views import ConversationView
 from actions.waiting_times import estimate_for
 from models import tickets
 from models.base import now
-from models.desks import Desk, Person
+from models.desks import Person
 from models.queues import Queue, queues
 from models.sites import Site
 from models.tenants import Language, Tenant
@@ -80,7 +80,7 @@ async def take_ticket(
             raise Conflict(REFUSALS[reason], details=[{"field": "closed_reason", "message": reason}])
         return arrivals.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
 
-    return await _view(ctx, actor, await ctx.lines.change(actor.tenant_id, queue_id, decide))
+    return await ctx.lines.change(actor.tenant_id, queue_id, decide, _viewer(actor))
 
 
 def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> None:
@@ -143,6 +143,11 @@ async def _view(ctx: Context, actor: Actor, ticket: Ticket) -> TicketView:
         return TicketView.of(present if present.rev > ticket.rev else ticket, line, for_staff=staff)
 
     return await ctx.lines.read(actor.tenant_id, ticket.queue_id, look, rev=ticket.rev)
+
+
+def _viewer(actor: Actor) -> Callable[[Line, Ticket], TicketView]:
+    staff = may(actor.role, Permission.SERVE_QUEUES)
+    return lambda line, ticket: TicketView.of(ticket, line, for_staff=staff)
 
 
 async def _views(ctx: Context, actor: Actor, found: Sequence[Ticket]) -> list[TicketView]:
@@ -220,30 +225,35 @@ async def call_next(
 ) -> TicketView | None:
     """Call whoever is first, at once and once; None when nobody waits. A retry gets the same person again."""
     require(actor.role, Permission.SERVE_QUEUES)
-    queue = await _find_queue(ctx, actor, queue_id)
     request_key = _request_key(actor, caller, "call", queue_id)
     present = await _find_requested(ctx, actor, request_key)
     if present is not None:
         return await _view(ctx, actor, present)
-    desk = await find_desk_for(ctx, actor, desk_id, queue)
+    desk = await find_desk_for(ctx, actor, desk_id, queue_id)
+    view = _viewer(actor)
 
     def decide(line: Line) -> Ticket | None:
-        doer = Doer(_person(actor), now(), desk)
+        doer = Doer(_person(actor), now(), desk_at(line.queue, desk, desk_id))
         transitions.resume_due(line, doer.at)
         called = transitions.call_next(line, doer, request_key)
         transitions.tell_near(line, doer.at)
         return called
 
-    called = await ctx.lines.change(actor.tenant_id, queue_id, decide)
-    return None if called is None else await _view(ctx, actor, called)
+    return await ctx.lines.change(
+        actor.tenant_id, queue_id, decide, lambda line, called: None if called is None else view(line, called)
+    )
 
 
 async def call_ticket(ctx: Context, actor: Actor, ticket_id: str, desk_id: str | None) -> TicketView:
     """Call this one, out of turn."""
     require(actor.role, Permission.SERVE_QUEUES)
     ticket = await access_ticket(ctx, actor, ticket_id)
-    desk = await find_desk_for(ctx, actor, desk_id, await _find_queue(ctx, actor, ticket.queue_id))
-    return await _apply(ctx, actor, ticket_id, transitions.call, desk)
+    desk = await find_desk_for(ctx, actor, desk_id, ticket.queue_id)
+
+    def rule(line: Line, ticket: Ticket, doer: Doer) -> Ticket:
+        return transitions.call(line, ticket, Doer(doer.person, doer.at, desk_at(line.queue, desk, desk_id)))
+
+    return await _apply(ctx, actor, ticket_id, rule)
 
 
 async def serve_ticket(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
@@ -354,27 +364,26 @@ async def _find_holder(ctx: Context, actor: Actor, ticket: Ticket) -> User:
     return holder
 
 
-async def _apply(ctx: Context, actor: Actor, ticket_id: str, rule: Rule, desk: Desk | None = None) -> TicketView:
+async def _apply(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
     """Apply a rule to a ticket that the actor may see, in whichever queue it is by then."""
     for _ in range(MOST_TRIES):
         ticket = await access_ticket(ctx, actor, ticket_id)
         try:
-            return await _change(ctx, actor, ticket, rule, desk)
+            return await _change(ctx, actor, ticket, rule)
         except Moved:
             continue
     raise Conflict("This ticket is being moved; look again.")
 
 
-async def _change(ctx: Context, actor: Actor, ticket: Ticket, rule: Rule, desk: Desk | None = None) -> TicketView:
+async def _change(ctx: Context, actor: Actor, ticket: Ticket, rule: Rule) -> TicketView:
     def decide(line: Line) -> Ticket:
-        doer = Doer(_person(actor), now(), desk)
+        doer = Doer(_person(actor), now())
         transitions.resume_due(line, doer.at)
         changed = rule(line, _on(line, ticket), doer)
         transitions.tell_near(line, doer.at)
         return changed
 
-    changed = await ctx.lines.change(actor.tenant_id, ticket.queue_id, decide, ticket.id)
-    return await _view(ctx, actor, changed)
+    return await ctx.lines.change(actor.tenant_id, ticket.queue_id, decide, _viewer(actor), ticket_id=ticket.id)
 
 
 def _on(line: Line, ticket: Ticket) -> Ticket:

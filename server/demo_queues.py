@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from actions import arrivals, desks, queues, services, sites, tickets, transitions
 from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
-from actions.lines import Line
+from actions.lines import Line, as_decided
 from actions.transitions import Doer
 from models import queues as stored_queues
 from models.base import Row, now
@@ -78,7 +78,7 @@ async def _live_past_days(
     today = now().astimezone(ZoneInfo(site.time_zone)).date()
     for days in range(PAST_DAYS, 0, -1):
         past = _Day(site, today - timedelta(days=days), list(zip(agents, seats, strict=True)))
-        await ctx.lines.change(tenant_id, queue_id, past.live)
+        await ctx.lines.change(tenant_id, queue_id, past.live, as_decided)
 
 
 @dataclass

@@ -37,6 +37,7 @@ TELL_EVERY = 0.25
 TELL_AGAIN_AFTER = 1.0
 """Seconds after which it is tried again, when the database was away."""
 T = TypeVar("T")
+V = TypeVar("V")
 Decide = Callable[[Line], Any]
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ class Request:
     """Something to decide. `ticket_id` names a ticket that may have ended and must be brought."""
 
     decide: Decide
+    show: Callable[[Line, Any], Any]
     ticket_id: str | None
     result: "asyncio.Future[Any]"
 
@@ -61,6 +63,8 @@ class Entry:
     requests: list[Request] = field(default_factory=list)
     is_working: bool = False
     looked_at: float = 0.0
+    looked_from: float = 0.0
+    """When the last look at the database ended, and when it began."""
     told_at: float = 0.0
     has_news: bool = False
     is_telling: bool = False
@@ -85,24 +89,29 @@ class Lines:
 
         What another node just did may be missing, unless `rev` says that it must be there.
         """
-        entry = self._entry(tenant_id, queue_id)
+        entry, asked = self._entry(tenant_id, queue_id), time.monotonic()
         async with entry.lock:
             is_behind = entry.line is not None and entry.line.queue.rev < rev
-            return look(await self._refresh(entry, anew=is_behind))
+            # Of many who ask at once, one looks for all.
+            return look(await self._refresh(entry, anew=is_behind and entry.looked_from < asked))
 
     async def change(
-        self, tenant_id: str, queue_id: str, decide: Callable[[Line], T], ticket_id: str | None = None
-    ) -> T:
-        """Decide something on the line and give its result once it is durable. `decide` may run more than once."""
+        self, tenant_id: str, queue_id: str, decide: Callable[[Line], T], show: Callable[[Line, T], V],
+        *, ticket_id: str | None = None,
+    ) -> V:  # fmt: skip
+        """Decide something on the line and give what `show` makes of it, once it is durable.
+
+        `decide` may run more than once, `show` sees the line as it was committed.
+        """
         entry = self._entry(tenant_id, queue_id)
         if len(entry.requests) >= MOST_WAITING:
             raise Unavailable(retry_after=1.0)
-        request = Request(decide, ticket_id, asyncio.get_running_loop().create_future())
+        request = Request(decide, show, ticket_id, asyncio.get_running_loop().create_future())
         entry.requests.append(request)
         if not entry.is_working:
             entry.is_working = True
             self._start(self._work(entry))
-        result: T = await request.result
+        result: V = await request.result
         return result
 
     async def move(self, tenant_id: str, from_id: str, to_id: str, decide: Callable[[Line, Line], Ticket]) -> Ticket:
@@ -143,6 +152,7 @@ class Lines:
         """The line, with what other nodes wrote. The entry's lock is held."""
         if entry.line is not None and not anew and time.monotonic() - entry.looked_at < FRESH_FOR:
             return entry.line
+        began = time.monotonic()
         queue = await queues.find(self._durable, entry.tenant_id, entry.queue_id)
         if queue is None:
             entry.line = None
@@ -157,7 +167,7 @@ class Lines:
             if any(ticket.rev > queue.rev for ticket in changed):
                 return await self._refresh(entry, anew=True)
             entry.line.catch_up(queue, changed, [ticket for ticket in departed if ticket.queue_id != entry.queue_id])
-        entry.looked_at = time.monotonic()
+        entry.looked_at, entry.looked_from = time.monotonic(), began
         return entry.line
 
     async def _load(self, entry: Entry) -> Line:
@@ -199,10 +209,11 @@ class Lines:
             written: dict[str, Ticket] | None = {} if entry.looked_at > looked_at else None
             if line.mark() != start:
                 written = await self._commit([entry], [line], [start])
-            line.settle(brought)
             if written is not None:
                 for request, result in zip(batch, results, strict=True):
-                    _answer(request, written.get(result.id, result) if isinstance(result, Ticket) else result)
+                    _answer(request, _shown(line, request, written, result))
+            line.settle(brought)
+            if written is not None:
                 return
             log.debug("line.decided_in_vain", queue=entry.queue_id)
         raise await self._give_up()
@@ -303,6 +314,16 @@ def _carry_out(line: Line, request: Request) -> Any:
         return request.decide(line)
     except Exception as error:
         line.take_back(mark)
+        return error
+
+
+def _shown(line: Line, request: Request, written: dict[str, Ticket], result: Any) -> Any:
+    """What the request gets: of a ticket what was written, or its refusal."""
+    if isinstance(result, Exception):
+        return result
+    try:
+        return request.show(line, written.get(result.id, result) if isinstance(result, Ticket) else result)
+    except Exception as error:
         return error
 
 

@@ -62,7 +62,7 @@ async def watch_queue(ask: Ask[WatchQueue]) -> Json:
     Everybody else gets their own tickets in it. Joined first and read second, so that nothing falls between.
     """
     queue_id, after = ask.payload.queue_id, ask.payload.after_rev
-    await queues.show_queue(ask.ctx, ask.actor, queue_id)
+    await queues.check_queue(ask.ctx, ask.actor, queue_id)
     ask.session.follow(queue_topic(queue_id))
     more = False
     if may(ask.actor.role, Permission.SERVE_QUEUES):
@@ -76,7 +76,7 @@ async def watch_queue(ask: Ask[WatchQueue]) -> Json:
     else:
         own = await tickets.list_own_tickets(ask.ctx, ask.actor, None, MOST_CHANGED)
         found = [ticket for ticket in own.items if ticket.queue_id == queue_id]
-    queue = await queues.show_queue(ask.ctx, ask.actor, queue_id)
+    queue = await queues.watch_queue(ask.ctx, ask.actor, queue_id)
     return {
         "queue": queue.model_dump(mode="json"),
         "tickets": [ticket.model_dump(mode="json") for ticket in found],
@@ -99,7 +99,7 @@ async def watch_ticket(ask: Ask[WatchTicket]) -> Json:
     ask.session.follow(queue_topic(ticket.queue_id))
     if may(ask.actor.role, Permission.SERVE_QUEUES):
         ask.session.follow(queue_team_topic(ticket.queue_id))
-    queue = await queues.show_queue(ask.ctx, ask.actor, ticket.queue_id)
+    queue = await queues.watch_queue(ask.ctx, ask.actor, ticket.queue_id)
     ticket = await tickets.show_ticket(ask.ctx, ask.actor, ticket.id)
     return {"ticket": ticket.model_dump(mode="json"), "queue": queue.model_dump(mode="json")}
 
