@@ -31,6 +31,7 @@ def decode_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
     """The parts that `encode_cursor` was given; raise `Invalid` for anything else."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(parts, ensure_ascii=False).encode()  # half a surrogate pair is no text that a query could hold
     except (binascii.Error, ValueError):
         parts = None
     known = isinstance(parts, list) and [type(part) for part in parts] == list(kinds)

@@ -40,6 +40,7 @@ class Rest:
             call = await self._read(operation, request, actor)
             key = request.headers.get("Idempotency-Key") if operation.creates else None
             if key is not None and actor is not None:
+                _check_key(request)
                 return await self._once(operation, request, call, actor, key)
             return await _reply(operation, request, await operation.handler(call))
 
@@ -60,9 +61,8 @@ class Rest:
         return Caller(self._proxies.address(request), origin, own, self._proxies.public_origin(request), key)
 
     async def _read(self, operation: Operation, request: web.Request, actor: Actor | None) -> Call[Any, Any]:
-        key = request.headers.get("Idempotency-Key") if operation.keyed else None
-        if key is not None and not 0 < len(key) <= LONGEST_KEY:
-            raise _wrong_key()
+        if operation.keyed:
+            _check_key(request)
         return Call(
             ctx=self._ctx,
             caller=self._find_caller(request),
@@ -77,8 +77,6 @@ class Rest:
         self, operation: Operation, request: web.Request, call: Call[Any, Any], actor: Actor, key: str
     ) -> web.StreamResponse:
         """Carry the call out once for this key; the same key and body gives the first reply again."""
-        if not 0 < len(key) <= LONGEST_KEY:
-            raise _wrong_key()
         fingerprint = await _fingerprint(request, call)
         name = hashlib.sha256(f"{actor.id}\0{key}".encode()).hexdigest()
         present = await idempotency_keys.claim_key(self._ctx.database, name, fingerprint)
@@ -100,8 +98,11 @@ class Rest:
         return await _reply(operation, request, result)
 
 
-def _wrong_key() -> Invalid:
-    return Invalid.field("Idempotency-Key", f"Use 1 to {LONGEST_KEY} characters.")
+def _check_key(request: web.Request) -> None:
+    """Headers may carry any bytes; what is not UTF-8 arrives as lone surrogates, which no digest takes."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and (not 0 < len(key) <= LONGEST_KEY or any("\ud800" <= sign <= "\udfff" for sign in key)):
+        raise Invalid.field("Idempotency-Key", f"Use 1 to {LONGEST_KEY} characters.")
 
 
 async def _fingerprint(request: web.Request, call: Call[Any, Any]) -> str:

@@ -1,6 +1,7 @@
 """What every request goes through: ids, errors in one shape, limits of size, and CORS."""
 
 import asyncio
+import base64
 import re
 
 import aiohttp
@@ -134,3 +135,26 @@ async def test_the_static_files_cannot_be_left(people: People) -> None:
         ):
             async with session.get(URL(people.url + path, encoded=True)) as answer:
                 assert answer.status in (403, 404), path
+
+
+@pytest.mark.parametrize("path", ["/queues", "/sites", "/services"])
+async def test_a_cursor_that_is_no_text_is_refused(people: People, path: str) -> None:
+    """Half a surrogate pair is well-formed JSON, and nothing that a database takes."""
+    forged = base64.urlsafe_b64encode(b'["\\ud800", "x"]').decode().rstrip("=")
+    check_shape(await (await people("manager")).get(path, params={"cursor": forged}), 422, "invalid")
+
+
+@pytest.mark.parametrize("path", ["/services", "/queues/absent/call-next"])
+async def test_a_key_that_is_no_text_is_refused(people: People, path: str) -> None:
+    manager = await people("manager")
+    body = b'{"name": "Advice"}' if path == "/services" else b"{}"
+    url = URL(people.url)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    head = f"POST /api/v1{path} HTTP/1.1\r\nHost: {url.host}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    head += f"Authorization: Bearer {manager.token}\r\nContent-Length: {len(body)}\r\nIdempotency-Key: "
+    writer.write(head.encode() + b"key \xff\r\n\r\n" + body)
+    async with asyncio.timeout(10):
+        answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 422 "), answer
+    assert b"Idempotency-Key" in answer
