@@ -78,7 +78,7 @@ async def sit_down(ctx: Context, actor: Actor, desk_id: str) -> Desk:
         try:
             desk = await seats.occupy(ctx.database, actor.tenant_id, desk_id, person)
         except DuplicateKey:
-            await _leave_own(ctx, actor)
+            await leave_desk(ctx, actor.tenant_id, actor.id)
             continue
         if desk is None:
             raise Conflict("Somebody else sits at this desk; choose another, or ask them to leave it.")
@@ -86,9 +86,10 @@ async def sit_down(ctx: Context, actor: Actor, desk_id: str) -> Desk:
     raise Conflict("You are sitting down at several desks at once; choose one.")
 
 
-async def _leave_own(ctx: Context, actor: Actor) -> None:
-    own = await seats.find_own_desk(ctx.database, actor.tenant_id, actor.id)
-    left = await seats.leave(ctx.database, actor.tenant_id, own.id, actor.id) if own else None
+async def leave_desk(ctx: Context, tenant_id: str, agent_id: str) -> None:
+    """Wherever this person sits, they do not sit there any more."""
+    own = await seats.find_own_desk(ctx.database, tenant_id, agent_id)
+    left = await seats.leave(ctx.database, tenant_id, own.id, agent_id) if own else None
     if left is not None:
         await _tell(ctx, left)
 

@@ -2,6 +2,7 @@
 
 from actions import audit
 from actions.context import Actor, Context
+from actions.desks import leave_desk
 from actions.errors import Conflict, Forbidden, NotFound
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import STAFF, Permission, require
@@ -54,6 +55,8 @@ async def change_user(
     ctx.directory.forget_user(user_id)
     if "role" in changes:
         ctx.announcer.reassess(user_id)
+    if changed.role not in STAFF or changed.blocked_at is not None:
+        await leave_desk(ctx, actor.tenant_id, user_id)
     for field in changes:
         await audit.record(
             ctx, actor.tenant_id, f"user.{field}", actor_id=actor.id, subject_id=user_id,

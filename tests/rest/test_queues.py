@@ -1,9 +1,12 @@
-"""Sites and queues: taking them away without losing what stands on them."""
+"""Sites, desks and queues: taking them away, or people away from them, without losing what stands on them."""
 
 import asyncio
+import uuid
+
+import pytest
 
 from tests.conftest import People
-from tests.people import Person
+from tests.people import Json, Person
 from tests.waiting import Place, do, made
 
 
@@ -51,3 +54,21 @@ async def test_nobody_takes_a_ticket_of_a_queue_that_is_gone(people: People) -> 
         )
         assert (joined.status, deleted) in {(201, 409), (404, 204)}, joined.body
         assert (await visitor.get("/tickets")).status == 200
+
+
+@pytest.mark.parametrize("change", [{"role": "member"}, {"blocked": True}])
+async def test_who_leaves_the_team_sits_at_no_desk_any_more(people: People, change: Json) -> None:
+    """A desk where nobody will call is not open: nothing is foretold from it, and others can sit down."""
+    place = await Place.make(await people("manager"))
+    desk, admin = await place.add_desk(), await people("admin")
+    address = f"{uuid.uuid4().hex}@people.test"
+    new = await made(admin, "/users", {"name": "Nina New", "email": address, "role": "agent"})
+    login = {"tenant": "demo", "email": address, "password": new["password"]}
+    agent = Person(people.url, (await people.nobody.post("/auth/login", login)).body)
+    assert (await agent.post(f"/desks/{desk['id']}/open")).status == 200
+    assert (await place.show())["open_desks"] == 1
+    assert (await admin.patch(f"/users/{agent.id}", change)).status == 200
+    assert (await place.show())["open_desks"] == 0
+    coach = await people.fresh("coach")
+    assert (await coach.post(f"/desks/{desk['id']}/open")).status == 200
+    await coach.post(f"/desks/{desk['id']}/close")
