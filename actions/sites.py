@@ -1,5 +1,6 @@
 """Sites: where people wait, and when those places are open."""
 
+from datetime import date
 from typing import Literal
 from zoneinfo import available_timezones
 
@@ -110,9 +111,18 @@ def _check(site: Site) -> None:
         raise Invalid.field("time_zone", "Use an IANA time zone such as Europe/Zurich.")
     _check_hours("opening_hours", [(str(hours.day), hours) for hours in site.opening_hours])
     days = [day.date for day in site.exceptions]
+    for day in days:
+        _check_date(day)
     if len(set(days)) < len(days):
         raise Invalid.field("exceptions", "Name each day once.")
     _check_hours("exceptions", [(day.date, hours) for day in site.exceptions for hours in day.hours])
+
+
+def _check_date(day: str) -> None:
+    try:
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise Invalid.field("exceptions", f"There is no {day} in the calendar.") from error
 
 
 def _check_hours(field: str, spans: list[tuple[str, Hours]]) -> None:

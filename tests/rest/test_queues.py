@@ -72,3 +72,10 @@ async def test_who_leaves_the_team_sits_at_no_desk_any_more(people: People, chan
     coach = await people.fresh("coach")
     assert (await coach.post(f"/desks/{desk['id']}/open")).status == 200
     await coach.post(f"/desks/{desk['id']}/close")
+
+
+@pytest.mark.parametrize("date", ["2027-02-29", "2026-13-01", "0000-01-01"])
+async def test_a_day_that_is_not_in_the_calendar_is_no_exception(people: People, date: str) -> None:
+    manager = await people("manager")
+    reply = await manager.post("/sites", {"name": "Clinic", "exceptions": [{"date": date, "hours": []}]})
+    assert (reply.status, reply.body["error"]["details"][0]["field"]) == (422, "exceptions")
