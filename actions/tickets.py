@@ -332,7 +332,7 @@ async def give_feedback(
     ticket = await access_ticket(ctx, actor, ticket_id)
     if actor.id not in ticket.holder_ids:
         raise Forbidden("Only who was served can answer this.")
-    if csat is None and nps is None and not comment:
+    if csat is None and nps is None and not comment.strip():
         raise Invalid("Give a mark, a recommendation or a comment.")
     return await _apply(
         ctx, actor, ticket_id,

@@ -41,6 +41,7 @@ async def test_a_ticket_goes_from_waiting_to_done_and_every_step_is_stamped(peop
     assert [step["op"] for step in done["steps"]] == ["join", "call", "recall", "start", "close"]
     assert [step["by"]["id"] for step in done["steps"]] == [visitor.id, *[coach.id] * 4]
     assert [step["at"] for step in done["steps"]] == sorted(step["at"] for step in done["steps"])
+    assert (await visitor.post(f"/tickets/{ticket['id']}/feedback", {"comment": "  "})).status == 422
     answer = await do(visitor, ticket, "feedback", csat=5, nps=9, comment="Quick")
     assert answer["feedback"]["nps"] == 9
     assert "already" in await refused(visitor, ticket, "feedback", csat=1)
