@@ -48,7 +48,7 @@ def _hours_of(site: Site, day: date) -> list[Hours]:
 
 
 def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    """A wall-clock time that a change of the clocks skips is the moment of the change; a doubled one the first."""
+    """A wall-clock time that the clocks skip is as far behind the change as it looks (RFC 5545); a doubled one the first."""
     if clock == "24:00":
         day, clock = day + timedelta(days=1), "00:00"
     local = datetime.combine(day, time.fromisoformat(clock), zone)
