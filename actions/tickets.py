@@ -2,21 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from actions import arrivals, transitions
 from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
 from actions.conversations import open_support_of, show_conversation
-from actions.desks import desk_at, find_desk_for
 from actions.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
 from actions.lines import NEWEST, Line
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
-from actions.queue_views import ClosedReason, TicketCall, TicketView, closed_reason
+from actions.queue_views import ClosedReason, TicketView, closed_reason
 from actions.queues import foretell_queue, refresh
-from actions.sites import find_site, open_site_page
+from actions.sites import find_site
 from actions.transitions import Doer
 from actions.views import ConversationView
 from actions.waiting_times import estimate_for
@@ -24,12 +22,10 @@ from models import tickets
 from models.base import now
 from models.desks import Person
 from models.queues import Queue, queues
-from models.sites import Site
 from models.tenants import Language, Tenant
 from models.tickets import Feedback, State, Ticket
 from models.users import User
 
-CALLS_SHOWN, CALLS_OF = 4, timedelta(hours=12)
 MOST_TRIES = 5
 REFUSALS: dict[ClosedReason, str] = {
     "queue_paused": "This queue takes nobody just now; try again a little later.",
@@ -65,11 +61,11 @@ async def take_ticket(
     newcomer = Newcomer(
         name=name or ("" if for_other else actor.user.name), language=language or actor.tenant.languages[0],
         priority=priority or 0, holder_id=None if for_other else actor.id,
-        request_key=_request_key(actor, caller, "take", queue_id), tell=lambda place: estimate_for(foretold, place),
+        request_key=request_key_of(actor, caller, "take", queue_id), tell=lambda place: estimate_for(foretold, place),
     )  # fmt: skip
-    present = await _find_requested(ctx, actor, newcomer.request_key)
+    present = await find_requested(ctx, actor, newcomer.request_key)
     if present is not None:
-        return await _view(ctx, actor, present)
+        return await view_ticket(ctx, actor, present)
 
     def decide(line: Line) -> Ticket:
         at = now()
@@ -78,9 +74,9 @@ async def take_ticket(
         reason = None if has_one else closed_reason(line, site, at)
         if reason is not None and not (serves and reason == "site_closed"):
             raise Conflict(REFUSALS[reason], details=[{"field": "closed_reason", "message": reason}])
-        return arrivals.join(line, ZoneInfo(site.time_zone), newcomer, Doer(_person(actor), at))
+        return arrivals.join(line, ZoneInfo(site.time_zone), newcomer, Doer(person_of(actor), at))
 
-    return await ctx.lines.change(actor.tenant_id, queue_id, decide, _viewer(actor))
+    return await ctx.lines.change(actor.tenant_id, queue_id, decide, viewer_for(actor))
 
 
 def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> None:
@@ -95,7 +91,7 @@ def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> Non
         raise RateLimited("You are taking tickets faster than allowed here; wait a moment.", retry_after=wait)
 
 
-def _request_key(actor: Actor, caller: Caller, operation: str, queue_id: str) -> str | None:
+def request_key_of(actor: Actor, caller: Caller, operation: str, queue_id: str) -> str | None:
     """Names the request in the ticket itself, so that even a crash between the two leaves a retry its answer.
 
     It says what was asked of which queue: a key used for something else too must not pass for this request.
@@ -104,7 +100,7 @@ def _request_key(actor: Actor, caller: Caller, operation: str, queue_id: str) ->
     return hashlib.sha256(f"{actor.id}\0{operation}\0{queue_id}\0{key}".encode()).hexdigest() if key else None
 
 
-async def _find_requested(ctx: Context, actor: Actor, request_key: str | None) -> Ticket | None:
+async def find_requested(ctx: Context, actor: Actor, request_key: str | None) -> Ticket | None:
     """In whichever queue the ticket is by now."""
     return await tickets.find_ticket_by_request(ctx.database, actor.tenant_id, request_key) if request_key else None
 
@@ -116,7 +112,7 @@ async def _find_queue(ctx: Context, actor: Actor, queue_id: str) -> Queue:
     return queue
 
 
-def _person(actor: Actor) -> Person:
+def person_of(actor: Actor) -> Person:
     return Person(id=actor.id, name=actor.user.name)
 
 
@@ -132,10 +128,10 @@ async def access_ticket(ctx: Context, actor: Actor, ticket_id: str) -> Ticket:
 
 
 async def show_ticket(ctx: Context, actor: Actor, ticket_id: str) -> TicketView:
-    return await _view(ctx, actor, await access_ticket(ctx, actor, ticket_id))
+    return await view_ticket(ctx, actor, await access_ticket(ctx, actor, ticket_id))
 
 
-async def _view(ctx: Context, actor: Actor, ticket: Ticket) -> TicketView:
+async def view_ticket(ctx: Context, actor: Actor, ticket: Ticket) -> TicketView:
     staff = may(actor.role, Permission.SERVE_QUEUES)
 
     def look(line: Line) -> TicketView:
@@ -145,13 +141,13 @@ async def _view(ctx: Context, actor: Actor, ticket: Ticket) -> TicketView:
     return await ctx.lines.read(actor.tenant_id, ticket.queue_id, look, rev=ticket.rev)
 
 
-def _viewer(actor: Actor) -> Callable[[Line, Ticket], TicketView]:
+def viewer_for(actor: Actor) -> Callable[[Line, Ticket], TicketView]:
     staff = may(actor.role, Permission.SERVE_QUEUES)
     return lambda line, ticket: TicketView.of(ticket, line, for_staff=staff)
 
 
 async def _views(ctx: Context, actor: Actor, found: Sequence[Ticket]) -> list[TicketView]:
-    return [await _view(ctx, actor, ticket) for ticket in found]
+    return [await view_ticket(ctx, actor, ticket) for ticket in found]
 
 
 async def list_own_tickets(ctx: Context, actor: Actor, cursor: str | None, limit: int) -> Page[TicketView]:
@@ -207,109 +203,28 @@ async def open_ticket_page(ctx: Context, token: str) -> tuple[Ticket, Tenant]:
     return ticket, tenant
 
 
-async def open_board(ctx: Context, actor: Actor, token: str) -> tuple[Site, list[TicketCall]]:
-    """The site of a display board and its last calls."""
-    site, tenant = await open_site_page(ctx, token, "board")
-    if tenant.id != actor.tenant_id:
-        raise NotFound("There is no such board.")
-    found = await tickets.find_last_calls(ctx.database, site.id, now() - CALLS_OF, CALLS_SHOWN)
-    names = await queues.find_all(ctx.database, actor.tenant_id, [ticket.queue_id for ticket in found])
-    return site, [TicketCall.of(ticket, names[ticket.queue_id].name) for ticket in found if ticket.queue_id in names]
-
-
-# calling
-
-
-async def call_next(
-    ctx: Context, actor: Actor, caller: Caller, queue_id: str, desk_id: str | None
-) -> TicketView | None:
-    """Call whoever is first, at once and once; None when nobody waits. A retry gets the same person again."""
-    require(actor.role, Permission.SERVE_QUEUES)
-    request_key = _request_key(actor, caller, "call", queue_id)
-    present = await _find_requested(ctx, actor, request_key)
-    if present is not None:
-        return await _view(ctx, actor, present)
-    desk = await find_desk_for(ctx, actor, desk_id, queue_id)
-    view = _viewer(actor)
-
-    def decide(line: Line) -> Ticket | None:
-        doer = Doer(_person(actor), now(), desk_at(line.queue, desk, desk_id))
-        transitions.resume_due(line, doer.at)
-        called = transitions.call_next(line, doer, request_key)
-        transitions.tell_near(line, doer.at)
-        return called
-
-    return await ctx.lines.change(
-        actor.tenant_id, queue_id, decide, lambda line, called: None if called is None else view(line, called)
-    )
-
-
-async def call_ticket(ctx: Context, actor: Actor, ticket_id: str, desk_id: str | None) -> TicketView:
-    """Call this one, out of turn."""
-    require(actor.role, Permission.SERVE_QUEUES)
-    ticket = await access_ticket(ctx, actor, ticket_id)
-    desk = await find_desk_for(ctx, actor, desk_id, ticket.queue_id)
-
-    def rule(line: Line, ticket: Ticket, doer: Doer) -> Ticket:
-        return transitions.call(line, ticket, Doer(doer.person, doer.at, desk_at(line.queue, desk, desk_id)))
-
-    return await _apply(ctx, actor, ticket_id, rule)
-
-
-async def serve_ticket(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
-    """Apply a rule that is the team's: recall, start, close or no-show."""
-    require(actor.role, Permission.SERVE_QUEUES)
-    return await _apply(ctx, actor, ticket_id, rule)
+# what holders and the team do with it
 
 
 async def change_ticket(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
     """Apply a rule that is the holder's and the team's: resume or cancel."""
-    return await _apply(ctx, actor, ticket_id, rule)
+    return await apply_rule(ctx, actor, ticket_id, rule)
 
 
 async def hold_ticket(
     ctx: Context, actor: Actor, ticket_id: str, minutes: int | None, places: int | None
 ) -> TicketView:
     """Let others pass, for some minutes or a number of people."""
-    return await _apply(
+    return await apply_rule(
         ctx, actor, ticket_id,
         lambda line, ticket, doer: transitions.hold(line, ticket, doer, minutes=minutes, places=places),
     )  # fmt: skip
 
 
-async def transfer_ticket(
-    ctx: Context, actor: Actor, ticket_id: str, queue_id: str, keep_arrival: bool | None
-) -> TicketView:
-    """To another queue; whether the arrival counts there is that queue's policy unless said."""
-    require(actor.role, Permission.SERVE_QUEUES)
-    ticket = await access_ticket(ctx, actor, ticket_id)
-    if queue_id == ticket.queue_id:
-        raise Invalid.field("queue_id", "The ticket is in this queue already; choose another.")
-    if await queues.find(ctx.database, actor.tenant_id, queue_id) is None:
-        raise Invalid.field("queue_id", "There is no such queue.")
-
-    def decide(line: Line, target: Line) -> Ticket:
-        doer = Doer(_person(actor), now())
-        if target.queue.status == "closed":
-            raise Conflict("That queue is closed; choose another.")
-        keeps = target.queue.transfers_keep_arrival if keep_arrival is None else keep_arrival
-        moved = arrivals.transfer(line, target, _on(line, ticket), doer, keep_arrival=keeps)
-        for changed in (line, target):
-            refresh(changed, doer.at)
-        return moved
-
-    try:
-        moved = await ctx.lines.move(actor.tenant_id, ticket.queue_id, queue_id, decide)
-    except Moved as error:
-        transitions.check_legal((await access_ticket(ctx, actor, ticket_id)), "transfer")
-        raise Conflict("Somebody else moved this ticket just now; look again.") from error
-    return await _view(ctx, actor, moved)
-
-
 async def add_note(ctx: Context, actor: Actor, ticket_id: str, body: str) -> TicketView:
     require(actor.role, Permission.SERVE_QUEUES)
-    author = _person(actor)
-    return await _apply(
+    author = person_of(actor)
+    return await apply_rule(
         ctx, actor, ticket_id, lambda line, ticket, doer: transitions.add_note(line, ticket, author, body, doer.at)
     )
 
@@ -321,7 +236,7 @@ async def claim_ticket(ctx: Context, actor: Actor, token: str) -> TicketView:
     if tenant.id != actor.tenant_id:
         raise NotFound("There is no such ticket.")
     if may(actor.role, Permission.SERVE_QUEUES):
-        return await _view(ctx, actor, ticket)
+        return await view_ticket(ctx, actor, ticket)
     return await _change(ctx, actor, ticket, lambda line, ticket, _doer: arrivals.claim(line, ticket, actor.id))
 
 
@@ -334,7 +249,7 @@ async def give_feedback(
         raise Forbidden("Only who was served can answer this.")
     if csat is None and nps is None and not comment.strip():
         raise Invalid("Give a mark, a recommendation or a comment.")
-    return await _apply(
+    return await apply_rule(
         ctx, actor, ticket_id,
         lambda line, ticket, doer: transitions.give_feedback(
             line, ticket, Feedback(csat=csat, nps=nps, comment=comment, at=doer.at)
@@ -348,7 +263,7 @@ async def open_ticket_conversation(ctx: Context, actor: Actor, ticket_id: str) -
     holder = await _find_holder(ctx, actor, ticket)
     conversation = await open_support_of(ctx, actor, holder)
     if ticket.conversation_id != conversation.id:
-        await _apply(
+        await apply_rule(
             ctx, actor, ticket_id,
             lambda line, ticket, _doer: line.put(ticket.model_copy(update={"conversation_id": conversation.id})),
         )  # fmt: skip
@@ -364,7 +279,7 @@ async def _find_holder(ctx: Context, actor: Actor, ticket: Ticket) -> User:
     return holder
 
 
-async def _apply(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
+async def apply_rule(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
     """Apply a rule to a ticket that the actor may see, in whichever queue it is by then."""
     for _ in range(MOST_TRIES):
         ticket = await access_ticket(ctx, actor, ticket_id)
@@ -377,16 +292,16 @@ async def _apply(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> Tick
 
 async def _change(ctx: Context, actor: Actor, ticket: Ticket, rule: Rule) -> TicketView:
     def decide(line: Line) -> Ticket:
-        doer = Doer(_person(actor), now())
+        doer = Doer(person_of(actor), now())
         transitions.resume_due(line, doer.at)
-        changed = rule(line, _on(line, ticket), doer)
+        changed = rule(line, ticket_on(line, ticket), doer)
         transitions.tell_near(line, doer.at)
         return changed
 
-    return await ctx.lines.change(actor.tenant_id, ticket.queue_id, decide, _viewer(actor), ticket_id=ticket.id)
+    return await ctx.lines.change(actor.tenant_id, ticket.queue_id, decide, viewer_for(actor), ticket_id=ticket.id)
 
 
-def _on(line: Line, ticket: Ticket) -> Ticket:
+def ticket_on(line: Line, ticket: Ticket) -> Ticket:
     """The ticket as the line has it."""
     present = line.tickets.get(ticket.id)
     if present is None:

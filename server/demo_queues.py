@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
-from actions import arrivals, desks, queues, services, sites, tickets, transitions
+from actions import arrivals, desks, queues, services, serving, sites, tickets, transitions
 from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
 from actions.lines import Line, as_decided
@@ -60,9 +60,9 @@ async def _wait_now(ctx: Context, people: dict[str, Actor], queue_id: str, chair
     for name in WALK_INS:
         await tickets.take_ticket(ctx, coach, caller, queue_id, name=name, walk_in=True, **plain)
     await tickets.take_ticket(ctx, people["bob"], caller, queue_id, name=None, walk_in=False, **plain)
-    called = await tickets.call_next(ctx, coach, caller, queue_id, None)
+    called = await serving.call_next(ctx, coach, caller, queue_id, None)
     if called is not None:
-        await tickets.serve_ticket(ctx, coach, called.id, transitions.start)
+        await serving.serve_ticket(ctx, coach, called.id, transitions.start)
 
 
 async def _live_past_days(

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import tickets, transitions
+from actions import serving, tickets, transitions
 from actions.pages import Page
 from actions.queue_views import TicketView
 from actions.views import ConversationView
@@ -78,7 +78,7 @@ async def list_tickets(call: Call[Any, TicketQuery]) -> Page[TicketView]:
 @operation("POST", "/queues/{queue_id}/call-next", body=AtDesk, reply=TicketView, keyed=True, may_be_empty=True)
 async def call_next(call: Call[AtDesk, Nothing]) -> TicketView | None:
     """Call whoever is first; 204 when nobody waits (staff)."""
-    return await tickets.call_next(call.ctx, call.actor, call.caller, call.path["queue_id"], call.body.desk_id)
+    return await serving.call_next(call.ctx, call.actor, call.caller, call.path["queue_id"], call.body.desk_id)
 
 
 @operation("GET", "/tickets", query=ListQuery, reply=Page[TicketView])
@@ -102,31 +102,31 @@ async def show_ticket(call: Call[Any, Nothing]) -> TicketView:
 @operation("POST", "/tickets/{ticket_id}/call", body=AtDesk, reply=TicketView, creates=True)
 async def call_ticket(call: Call[AtDesk, Nothing]) -> TicketView:
     """Call this one out of turn, also one who came too late (staff)."""
-    return await tickets.call_ticket(call.ctx, call.actor, call.path["ticket_id"], call.body.desk_id)
+    return await serving.call_ticket(call.ctx, call.actor, call.path["ticket_id"], call.body.desk_id)
 
 
 @operation("POST", "/tickets/{ticket_id}/recall", reply=TicketView, creates=True)
 async def recall_ticket(call: Call[Any, Nothing]) -> TicketView:
     """Call the same person once more (staff)."""
-    return await tickets.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.recall)
+    return await serving.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.recall)
 
 
 @operation("POST", "/tickets/{ticket_id}/start", reply=TicketView, creates=True)
 async def start_ticket(call: Call[Any, Nothing]) -> TicketView:
     """The person has come: serve them (staff)."""
-    return await tickets.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.start)
+    return await serving.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.start)
 
 
 @operation("POST", "/tickets/{ticket_id}/close", reply=TicketView, creates=True)
 async def close_ticket(call: Call[Any, Nothing]) -> TicketView:
     """The person has been served (staff)."""
-    return await tickets.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.close)
+    return await serving.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.close)
 
 
 @operation("POST", "/tickets/{ticket_id}/no-show", reply=TicketView, creates=True)
 async def miss_ticket(call: Call[Any, Nothing]) -> TicketView:
     """The person did not come within the grace (staff)."""
-    return await tickets.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.no_show)
+    return await serving.serve_ticket(call.ctx, call.actor, call.path["ticket_id"], transitions.no_show)
 
 
 @operation("POST", "/tickets/{ticket_id}/hold", body=NewHold, reply=TicketView, creates=True)
@@ -152,7 +152,7 @@ async def cancel_ticket(call: Call[Any, Nothing]) -> TicketView:
 async def transfer_ticket(call: Call[Transfer, Nothing]) -> TicketView:
     """Send the person to another queue (staff)."""
     body = call.body
-    return await tickets.transfer_ticket(call.ctx, call.actor, call.path["ticket_id"], body.queue_id, body.keep_arrival)
+    return await serving.transfer_ticket(call.ctx, call.actor, call.path["ticket_id"], body.queue_id, body.keep_arrival)
 
 
 @operation("POST", "/tickets/{ticket_id}/notes", body=NewTicketNote, reply=TicketView, status=201, creates=True)

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from actions import queues, tickets
+from actions import boards, queues, tickets
 from actions.permissions import Permission, may
 from actions.queue_views import QueueView, TicketCall, TicketView
 from actions.topics import board_topic, queue_team_topic, queue_topic
@@ -107,12 +107,12 @@ async def watch_ticket(ask: Ask[WatchTicket]) -> Json:
 @command("board.watch", WatchBoard, WatchedBoard)
 async def watch_board(ask: Ask[WatchBoard]) -> Json:
     """Hear the calls and queues of a site, by the token of its display board."""
-    site, _ = await tickets.open_board(ask.ctx, ask.actor, ask.payload.token)
+    site, _ = await boards.open_board(ask.ctx, ask.actor, ask.payload.token)
     found = await queues.list_queues(ask.ctx, ask.actor, site.id, None, 100)
     ask.session.follow(board_topic(site.id))
     for queue in found.items:
         ask.session.follow(queue_topic(queue.id))
-    site, calls = await tickets.open_board(ask.ctx, ask.actor, ask.payload.token)
+    site, calls = await boards.open_board(ask.ctx, ask.actor, ask.payload.token)
     return {
         "site": BoardSite(**site.model_dump(include=set(BoardSite.model_fields))).model_dump(),
         "languages": ask.actor.tenant.languages,
