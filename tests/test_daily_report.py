@@ -269,8 +269,7 @@ async def test_figures_of_now_equal_a_plain_recount_of_today(node: MakeNode) -> 
     tenant, queue = await add_tenant(ctx, str(zone), start)
     at = start + timedelta(hours=20)
     tickets = await live_there(ctx, queue, start - timedelta(hours=10), at, 300)
-    line = await ctx.lines.read(tenant.id, queue.id, lambda line: line)
-    stats = await stats_of(ctx, line, at)
+    stats = await stats_of(ctx, tenant.id, queue.id, at)
     recount = Recount(stays_of(tickets), zone, day, day)
     states = [ticket.state for ticket in tickets]
     assert (stats.waiting, stats.held, stats.called, stats.serving) == tuple(
