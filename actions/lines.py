@@ -212,9 +212,11 @@ class Line:
         self.queue = mark.queue
 
     def number(self) -> None:
-        """Give every ticket that changed since the last commit the queue's next revision."""
+        """Give every ticket that changed since the last commit the queue's next revision, in the order of the last
+        changes: who was told to be near and then called comes after those who were called before.
+        """
         rev = self.queue.rev
-        for ticket_id in dict.fromkeys(ticket_id for ticket_id, _ in self._undo):
+        for ticket_id in reversed(dict.fromkeys(ticket_id for ticket_id, _ in reversed(self._undo))):
             if ticket_id in self.tickets:
                 rev += 1
                 self.tickets[ticket_id] = self.tickets[ticket_id].model_copy(update={"rev": rev})

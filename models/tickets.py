@@ -42,7 +42,10 @@ INDEXES[COLLECTION] = [
         unique=True,
         partialFilterExpression={"request_keys": {"$gt": ""}},
     ),
-    IndexModel([("site_id", ASCENDING), ("called_at", DESCENDING)], name="site_called"),
+    IndexModel(
+        [("site_id", ASCENDING), ("called_at", DESCENDING), ("rev", DESCENDING)],
+        name="site_called_rev",
+    ),
     IndexModel([("tenant_id", ASCENDING), ("joined_at", ASCENDING)], name="tenant_joined"),
     IndexModel([("tenant_id", ASCENDING), ("ended_at", ASCENDING), ("_id", ASCENDING)], name="tenant_ended_id"),
     IndexModel([("queue_id", ASCENDING), ("ended_at", ASCENDING), ("_id", ASCENDING)], name="queue_ended_id"),
@@ -247,9 +250,10 @@ async def find_tickets(database: Database, queue_id: str, ticket_ids: list[str])
 
 
 async def find_last_calls(database: Database, site_id: str, after: datetime, limit: int) -> list[Ticket]:
-    """The newest calls of a site."""
+    """The newest calls of a site; of those in the same millisecond, the later ones of a queue first."""
+    newest = [("called_at", DESCENDING), ("rev", DESCENDING)]
     rows = database[COLLECTION].find({"site_id": site_id, "called_at": {"$gt": after}})
-    return [Ticket.from_row(row) async for row in rows.sort("called_at", DESCENDING).limit(limit)]
+    return [Ticket.from_row(row) async for row in rows.sort(newest).limit(limit)]
 
 
 async def find_past(database: Database, tenant_id: str, service_id: str, since: datetime, limit: int) -> list[Past]:

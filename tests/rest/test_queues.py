@@ -79,3 +79,17 @@ async def test_a_day_that_is_not_in_the_calendar_is_no_exception(people: People,
     manager = await people("manager")
     reply = await manager.post("/sites", {"name": "Clinic", "exceptions": [{"date": date, "hours": []}]})
     assert (reply.status, reply.body["error"]["details"][0]["field"]) == (422, "exceptions")
+
+
+async def test_a_board_hears_calls_in_their_order_however_many_come_at_once(people: People) -> None:
+    place = await Place.make(await people("manager"))
+    coach, visitor = await people("coach"), await Person.visit(people.url)
+    numbers = [(await place.take(coach))["number"] for _ in range(12)]
+    token = place.site["board_url"].rpartition("/")[2]
+    async with visitor.connected() as board:
+        await board.do("board.watch", {"token": token})
+        await asyncio.gather(*(place.call_next(coach) for _ in numbers))
+        await board.until(lambda: len(board.heard("ticket.called")) == len(numbers))
+        assert [call["number"] for call in board.heard("ticket.called")] == numbers
+        again = await board.do("board.watch", {"token": token})
+        assert [call["number"] for call in again["calls"]] == numbers[:-5:-1]
