@@ -10,7 +10,6 @@ from actions.lines import Line
 from actions.ranks import rank
 from actions.tokens import make_token
 from actions.transitions import Doer, check_legal, step
-from models.queues import Queue
 from models.tenants import Language
 from models.tickets import Departure, Estimate, State, Ticket
 
@@ -44,7 +43,7 @@ def join(line: Line, zone: ZoneInfo, newcomer: Newcomer, doer: Doer) -> Ticket:
     queue = line.queue
     if line.present >= min(queue.capacity or MOST_PEOPLE, MOST_PEOPLE):
         raise Conflict("This queue is full just now; try again when some have been served.")
-    number, counted = _number(queue, doer.at.astimezone(zone).date().isoformat())
+    number, counted = _number(line, doer.at.astimezone(zone).date().isoformat())
     arrived = max(doer.at, queue.last_arrival or doer.at)
     line.note(**counted, last_arrival=arrived)
     ticket = Ticket(
@@ -59,10 +58,16 @@ def join(line: Line, zone: ZoneInfo, newcomer: Newcomer, doer: Doer) -> Ticket:
     return line.put(ticket.model_copy(update={"is_near": place <= queue.near_places, "estimate": newcomer.tell(place)}))
 
 
-def _number(queue: Queue, day: str) -> tuple[str, dict[str, Any]]:
-    """A day that has begun stays, whatever the clocks of several nodes say: no number comes twice in it."""
+def _number(line: Line, day: str) -> tuple[str, dict[str, Any]]:
+    """The next of the day that nobody in the line has already.
+
+    A day that has begun stays, whatever the clocks of several nodes say: no number comes twice in it.
+    """
+    queue = line.queue
     day = max(day, queue.day)
     count = queue.count + 1 if queue.day == day else 1
+    while line.has_number(f"{queue.prefix}-{count:03d}"):
+        count += 1
     return f"{queue.prefix}-{count:03d}", {"day": day, "count": count}
 
 

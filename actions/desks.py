@@ -1,6 +1,10 @@
 """Desks: where people are called to. A desk is open while somebody of the team sits there."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from actions import audit
+from actions.access import check_may_write
 from actions.context import Actor, Context
 from actions.errors import Conflict, Invalid, NotFound
 from actions.facts import DESK_UPDATED
@@ -57,6 +61,7 @@ async def delete_desk(ctx: Context, actor: Actor, desk_id: str) -> None:
 async def open_desk(ctx: Context, actor: Actor, desk_id: str) -> DeskView:
     """Sit down there, and leave any other desk."""
     require(actor.role, Permission.SERVE_QUEUES)
+    check_may_write(actor)
     await find_desk(ctx, actor.tenant_id, desk_id)
     return await _tell(ctx, await sit_down(ctx, actor, desk_id))
 
@@ -92,6 +97,14 @@ async def leave_desk(ctx: Context, tenant_id: str, agent_id: str) -> None:
     left = await seats.leave(ctx.database, tenant_id, own.id, agent_id) if own else None
     if left is not None:
         await _tell(ctx, left)
+
+
+async def leave_desks(ctx: Context, queue: Queue, is_over: Callable[[datetime], bool]) -> None:
+    """Nobody sits any more at the desks of a queue that were opened at a time that `is_over`."""
+    for desk in await seats.find_open_desks(ctx.database, queue.tenant_id, [queue.site_id]):
+        forgotten = desk.opened_at is not None and is_over(desk.opened_at)
+        if desk.agent is not None and forgotten and desk.serves(queue.id, queue.site_id):
+            await leave_desk(ctx, queue.tenant_id, desk.agent.id)
 
 
 async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue_id: str) -> Desk | None:

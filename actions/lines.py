@@ -5,6 +5,7 @@ committed. Places follow from the rank among sorted keys, so a place costs a bis
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +73,7 @@ class Line:
         self._attended: dict[str, None] = {}
         self._holders: dict[str, str] = {}
         self._requests: dict[str, str] = {}
+        self._numbers: Counter[str] = Counter()
         self._undo: list[Undo] = []
         for ticket in tickets:
             self._place(ticket)
@@ -117,6 +119,10 @@ class Line:
     def held_by(self, user_id: str) -> Ticket | None:
         """The active ticket that this person took."""
         return self.tickets.get(self._holders.get(user_id, ""))
+
+    def has_number(self, number: str) -> bool:
+        """Whether somebody in the line has it, perhaps since another day or from another queue."""
+        return self._numbers[number] > 0
 
     def requested_by(self, request_key: str) -> Ticket | None:
         return self.tickets.get(self._requests.get(request_key, ""))
@@ -164,6 +170,7 @@ class Line:
 
     def _place(self, ticket: Ticket) -> None:
         self.tickets[ticket.id] = ticket
+        self._numbers[ticket.number] += 1
         if ticket.state is State.WAITING:
             key = key_of(ticket)
             if not self._waiting or key > self._waiting[-1]:
@@ -184,6 +191,9 @@ class Line:
         ticket = self.tickets.pop(ticket_id, None)
         if ticket is None:
             return
+        self._numbers[ticket.number] -= 1
+        if not self._numbers[ticket.number]:
+            del self._numbers[ticket.number]
         if ticket.state is State.WAITING:
             key = key_of(ticket)
             del self._waiting[bisect_left(self._waiting, key)]

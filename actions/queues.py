@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from actions import audit
 from actions.context import Actor, Context, News
+from actions.desks import leave_desks
 from actions.errors import Conflict, Invalid, NotFound
 from actions.facts import NOTIFICATION_CREATED, QUEUE_UPDATED, TICKET_CALLED, TICKET_UPDATED
 from actions.lines import NEWEST, Foretold, Line, as_decided
@@ -251,5 +252,6 @@ async def _end_day_of(ctx: Context, tenant_id: str, queue_id: str, site: Site, a
         line.change_queue(day=today, count=0)
         return True
 
-    if await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue.day < today):
-        await ctx.lines.change(tenant_id, queue_id, decide, as_decided)
+    queue = await ctx.lines.read(tenant_id, queue_id, lambda line: line.queue)
+    if queue.day < today and await ctx.lines.change(tenant_id, queue_id, decide, as_decided) and queue.ends_with_day:
+        await leave_desks(ctx, queue, lambda opened_at: opened_at.astimezone(zone).date().isoformat() < today)

@@ -1,6 +1,7 @@
 """Serving: what the team does with those who wait, from calling them to sending them on."""
 
 from actions import arrivals, transitions
+from actions.access import check_may_write
 from actions.context import Actor, Caller, Context
 from actions.desks import desk_at, find_desk_for
 from actions.errors import Conflict, Invalid
@@ -31,6 +32,7 @@ async def call_next(
 ) -> TicketView | None:
     """Call whoever is first, at once and once; None when nobody waits. A retry gets the same person again."""
     require(actor.role, Permission.SERVE_QUEUES)
+    check_may_write(actor)
     request_key = request_key_of(actor, caller, "call", queue_id)
     present = await find_requested(ctx, actor, request_key)
     if present is not None:
@@ -53,6 +55,7 @@ async def call_next(
 async def call_ticket(ctx: Context, actor: Actor, ticket_id: str, desk_id: str | None) -> TicketView:
     """Call this one, out of turn."""
     require(actor.role, Permission.SERVE_QUEUES)
+    check_may_write(actor)
     ticket = await access_ticket(ctx, actor, ticket_id)
     desk = await find_desk_for(ctx, actor, desk_id, ticket.queue_id)
 
@@ -73,6 +76,7 @@ async def transfer_ticket(
 ) -> TicketView:
     """To another queue; whether the arrival counts there is that queue's policy unless said."""
     require(actor.role, Permission.SERVE_QUEUES)
+    check_may_write(actor)
     ticket = await access_ticket(ctx, actor, ticket_id)
     if queue_id == ticket.queue_id:
         raise Invalid.field("queue_id", "The ticket is in this queue already; choose another.")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from actions import arrivals, transitions
+from actions.access import check_may_write
 from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
 from actions.conversations import open_support_of, show_conversation
@@ -27,6 +28,7 @@ from models.tickets import Feedback, State, Ticket
 from models.users import User
 
 MOST_TRIES = 5
+MOST_DEPARTED = 500
 REFUSALS: dict[ClosedReason, str] = {
     "queue_paused": "This queue takes nobody just now; try again a little later.",
     "queue_closed": "This queue is closed.",
@@ -80,8 +82,7 @@ async def take_ticket(
 
 
 def _check_pace(ctx: Context, actor: Actor, *, serves: bool, kiosk: bool) -> None:
-    if actor.user.blocked_at is not None:
-        raise Forbidden("You have been blocked by the team.")
+    check_may_write(actor)
     if serves:
         return
     limits = actor.tenant.limits
@@ -166,21 +167,21 @@ async def list_tickets(
     await _find_queue(ctx, actor, queue_id)
     if state is None:
         skipped = decode_cursor(cursor, int)[0] if cursor else 0
-        active = await find_active(ctx, actor, queue_id)
-        more = encode_cursor(skipped + limit) if len(active) > skipped + limit else None
-        return Page(items=active[skipped : skipped + limit], next_cursor=more)
+        found = await find_active(ctx, actor, queue_id, limit + 1, skipped)
+        more = encode_cursor(skipped + limit) if len(found) > limit else None
+        return Page(items=found[:limit], next_cursor=more)
     before = decode_cursor(cursor, str)[0] if cursor else None
-    found = await tickets.find_tickets_in_state(ctx.database, actor.tenant_id, queue_id, state, before, limit)
-    last = encode_cursor(found[-1].id) if len(found) == limit else None
-    return Page(items=await _views(ctx, actor, found), next_cursor=last)
+    ended = await tickets.find_tickets_in_state(ctx.database, actor.tenant_id, queue_id, state, before, limit)
+    last = encode_cursor(ended[-1].id) if len(ended) == limit else None
+    return Page(items=await _views(ctx, actor, ended), next_cursor=last)
 
 
-async def find_active(ctx: Context, actor: Actor, queue_id: str, most: int | None = None) -> list[TicketView]:
+async def find_active(ctx: Context, actor: Actor, queue_id: str, most: int, skipped: int = 0) -> list[TicketView]:
     """As the team sees them: called and served, held, and those who wait in their order."""
 
     def look(line: Line) -> list[TicketView]:
         attended = sorted(line.attended, key=lambda ticket: ticket.called_at or ticket.joined_at)
-        found = [*attended, *line.held, *line.in_order(most)][:most]
+        found = [*attended, *line.held, *line.in_order(skipped + most)][skipped : skipped + most]
         return [TicketView.of(ticket, line, for_staff=True) for ticket in found]
 
     return await ctx.lines.read(actor.tenant_id, queue_id, look, rev=NEWEST)
@@ -189,7 +190,7 @@ async def find_active(ctx: Context, actor: Actor, queue_id: str, most: int | Non
 async def find_changed(ctx: Context, actor: Actor, queue_id: str, after_rev: int, limit: int) -> list[TicketView]:
     """What changed after a revision of the queue, in that order, and what left it since."""
     changed = await tickets.find_changed_tickets(ctx.database, queue_id, after_rev, limit)
-    departed = await tickets.find_departed_tickets(ctx.database, queue_id, after_rev)
+    departed = await tickets.find_departed_tickets(ctx.database, queue_id, after_rev, MOST_DEPARTED)
     known = {ticket.id for ticket in changed}
     return await _views(ctx, actor, [*(ticket for ticket in departed if ticket.id not in known), *changed])
 
@@ -232,6 +233,7 @@ async def add_note(ctx: Context, actor: Actor, ticket_id: str, body: str) -> Tic
 async def claim_ticket(ctx: Context, actor: Actor, token: str) -> TicketView:
     """Take a ticket along on this device: whoever knows its address may."""
     require(actor.role, Permission.TAKE_TICKETS)
+    check_may_write(actor)
     ticket, tenant = await open_ticket_page(ctx, token)
     if tenant.id != actor.tenant_id:
         raise NotFound("There is no such ticket.")
@@ -281,6 +283,7 @@ async def _find_holder(ctx: Context, actor: Actor, ticket: Ticket) -> User:
 
 async def apply_rule(ctx: Context, actor: Actor, ticket_id: str, rule: Rule) -> TicketView:
     """Apply a rule to a ticket that the actor may see, in whichever queue it is by then."""
+    check_may_write(actor)
     for _ in range(MOST_TRIES):
         ticket = await access_ticket(ctx, actor, ticket_id)
         try:

@@ -205,10 +205,10 @@ async def find_changed_tickets(database: Database, queue_id: str, after_rev: int
     return [Ticket.from_row(row) async for row in rows.limit(limit)]
 
 
-async def find_departed_tickets(database: Database, queue_id: str, after_rev: int) -> list[Ticket]:
-    """What left the queue for another after a revision."""
+async def find_departed_tickets(database: Database, queue_id: str, after_rev: int, limit: int = 0) -> list[Ticket]:
+    """What left the queue for another after a revision; at most `limit`, 0 for all."""
     left = {"$elemMatch": {"queue_id": queue_id, "rev": {"$gt": after_rev}}}
-    return [Ticket.from_row(row) async for row in database[COLLECTION].find({"departures": left})]
+    return [Ticket.from_row(row) async for row in database[COLLECTION].find({"departures": left}).limit(limit)]
 
 
 async def find_tickets_in_state(

@@ -13,11 +13,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from actions.arrivals import Newcomer, join
 from actions.context import Actor, Context
 from actions.daily_reports import MISSED_DAYS, SETTLED, make_report, write_due_reports
+from actions.lines import as_decided
 from actions.periods import day_start
 from actions.queue_samples import list_samples, take_samples
 from actions.queue_stats import stats_of
+from actions.queues import end_day
+from actions.transitions import Doer
 from models import daily_reports
 from models.base import Database, Row, new_id
 from models.daily_reports import insert_daily_report
@@ -26,7 +30,7 @@ from models.queue_samples import QueueSample, insert_samples
 from models.queues import Queue, queues
 from models.sites import Site, sites
 from models.tenants import Tenant, insert_tenant
-from models.tickets import State, Ticket
+from models.tickets import State, Ticket, find_ticket
 from models.users import Role, User
 from server import database
 from server.app import Node
@@ -305,3 +309,30 @@ async def test_figures_of_now_are_shown_to_the_team(people: People) -> None:
     assert (stats["waiting"], stats["called"], stats["serving"], stats["joined_today"]) == (2, 1, 0, 3)
     assert 0 <= stats["longest_wait_s"] < 60
     assert 0 <= stats["median_wait_s"] < 60
+
+
+@pytest.mark.parametrize("ends_with_day", [True, False])
+async def test_at_midnight_of_the_site_those_who_wait_are_let_go_and_desks_are_left(
+    node: MakeNode, ends_with_day: bool
+) -> None:
+    ctx = await node()
+    evening = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+    tenant, queue = await add_tenant(ctx, "Europe/Zurich", evening)
+    await queues.update(ctx.database, tenant.id, queue.id, {"ends_with_day": ends_with_day})
+    agent = {"id": uuid.uuid4().hex, "name": "Agent"}
+    desk = Desk(tenant_id=tenant.id, site_id=queue.site_id, name="1", agent=agent, opened_at=evening)
+    await desks.insert(ctx.database, desk)
+    newcomer, zone = Newcomer(name="", language="en"), ZoneInfo("Europe/Zurich")
+    joined = await ctx.lines.change(
+        tenant.id, queue.id, lambda line: join(line, zone, newcomer, Doer(None, evening)), as_decided
+    )
+    for minutes, day_is_over in ((29, False), (31, True), (40, True)):
+        await end_day(ctx, evening + timedelta(minutes=minutes))
+        ticket = await find_ticket(ctx.database, tenant.id, joined.id)
+        kept_desk = await desks.find(ctx.database, tenant.id, desk.id)
+        assert ticket is not None
+        assert kept_desk is not None
+        ends = day_is_over and ends_with_day
+        assert ticket.state is (State.CANCELLED if ends else State.WAITING)
+        assert (kept_desk.agent is None) == ends
+        assert [step.by for step in ticket.steps[1:]] == ([None] if ends else [])

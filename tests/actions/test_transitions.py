@@ -90,7 +90,8 @@ def test_numbers_of_a_day_come_once_though_clocks_differ_at_midnight() -> None:
     line = make_line()
     minutes_to_midnight = 12 * 60
     taken = [join(line, minutes_to_midnight + minute).number for minute in (-1, 1, -0.5, 2)]
-    assert taken == ["A-001", "A-001", "A-002", "A-003"]
+    assert taken == ["A-001", "A-002", "A-003", "A-004"], "who came yesterday is still there"
+    assert (line.queue.day, line.queue.count) == ("2026-03-03", 4)
 
 
 def test_of_those_who_let_people_pass_the_first_comes_back_first() -> None:
@@ -111,3 +112,13 @@ def test_who_was_called_while_the_order_changed_comes_back_where_the_new_one_has
     ranks.rank_anew(line)
     held = transitions.hold(line, called, doer(2), minutes=1, places=None)
     assert transitions.resume(line, held, doer(3)).id == call_next(line, 4).id
+
+
+def test_a_number_that_somebody_in_the_line_has_is_left_out() -> None:
+    line = make_line(ends_with_day=False)
+    first, second = join(line), join(line)
+    transitions.cancel(line, second, doer())
+    line.committed()
+    tomorrow = [join(line, 24 * 60) for _ in range(2)]
+    assert first.number == "A-001"
+    assert [ticket.number for ticket in tomorrow] == ["A-002", "A-003"]

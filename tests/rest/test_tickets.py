@@ -346,3 +346,23 @@ async def test_a_desk_is_for_one_person_at_a_time(people: People) -> None:
     assert called["desk"]["name"] == "Desk 2"
     assert (await manager.post(f"/desks/{desk['id']}/close")).status == 200
     assert (await manager.delete(f"/desks/{second['id']}")).status == 409
+
+
+async def test_who_is_blocked_neither_serves_nor_changes_a_ticket(people: People) -> None:
+    admin = await people("admin")
+    place = await Place.make(await people("manager"))
+    desk = await place.add_desk()
+    visitor = await Person.visit(people.url)
+    ticket = await place.take(visitor)
+    added = await admin.post("/users", {"name": "Agent", "email": f"{uuid.uuid4().hex}@new.test", "role": "agent"})
+    body = {"tenant": "demo", "email": added.body["user"]["email"], "password": added.body["password"]}
+    agent = Person(people.url, (await people.nobody.post("/auth/login", body)).body)
+    for person in (agent, visitor):
+        assert (await admin.patch(f"/users/{person.id}", {"blocked": True})).status == 200
+    for path in (
+        f"/queues/{place.id}/call-next", f"/tickets/{ticket['id']}/call", f"/desks/{desk['id']}/open",
+        f"/tickets/{ticket['id']}/cancel",
+    ):  # fmt: skip
+        assert (await agent.post(path, {})).status in (401, 403), path
+    assert (await visitor.post(f"/tickets/{ticket['id']}/hold", {"minutes": 1})).status in (401, 403)
+    assert (await do(await people("coach"), ticket, "call"))["state"] == "called"
