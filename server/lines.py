@@ -26,7 +26,7 @@ from models.tickets import Ticket
 
 LARGEST_BATCH = 64
 MOST_WAITING = 5_000
-MOST_TRIES = 20
+MOST_TRIES = 60
 LONGEST_PAUSE = 0.02
 """Seconds before something is decided again."""
 MOST_LINES = 1_000

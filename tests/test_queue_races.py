@@ -15,7 +15,8 @@ from tests.processes import Mongod, Server, Valkey, temporary_folder
 from tests.test_nodes import Pair, eventually_linked
 from tests.waiting import Place, do, made
 
-pytestmark = pytest.mark.xdist_group("queue-races")
+pytestmark = pytest.mark.xdist_group("crashes")
+"""With the others that need the whole machine."""
 AGENTS, TICKETS = 50, 5_000
 NODES = "queue_nodes"
 
@@ -35,12 +36,18 @@ def pair(mongod: Mongod) -> Iterator[Pair]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def check_called_once(agents: list[Agent], joined: list[str]) -> None:
-    """Everybody, once, and to whom it was told."""
+def check_called_once(agents: list[Agent], joined: list[str], *, may_be_refused: bool = False) -> None:
+    """Everybody, once, and to whom it was told.
+
+    Between two nodes that call without a pause, one may lose race after race and say that it is to be tried again.
+    """
     called = Counter(ticket["id"] for agent in agents for ticket in agent.called)
     assert [ticket_id for ticket_id, times in called.items() if times > 1] == []
     assert set(called) == set(joined)
-    assert Counter(status for agent in agents for status in agent.answers) == {200: len(joined), 204: len(agents)}
+    answers = Counter(status for agent in agents for status in agent.answers)
+    refused = answers.pop(503, 0)
+    assert answers == {200: len(joined), 204: len(agents)}
+    assert refused <= (len(joined) // 100 if may_be_refused else 0)
 
 
 def check_order(rows: list[Json], queue_id: str, joined: list[str]) -> None:
@@ -70,7 +77,7 @@ async def test_agents_of_two_nodes_call_everybody_once_and_in_order(pair: Pair, 
     async with database_of(mongod, NODES) as database, Agent.all(people, pair.first.url, pair.second.url) as agents:
         joined = [ticket.id for ticket in await fill(database, place.id, 1_000)]
         await asyncio.gather(*(agent.call_until_empty(place.id) for agent in agents))
-        check_called_once(agents, joined)
+        check_called_once(agents, joined, may_be_refused=True)
         check_order(await rows_of(database, place.id), place.id, joined)
         by_node = [sum(len(agent.called) for agent in agents[node::2]) for node in (0, 1)]
         assert min(by_node) > 100, "one node starved the other"
