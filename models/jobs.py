@@ -7,16 +7,22 @@ from pymongo import ASCENDING, IndexModel
 from models.base import INDEXES, Database, now
 
 COLLECTION = "jobs"
+TRUSTED_AFTER_START = timedelta(seconds=3)
 INDEXES[COLLECTION] = [IndexModel([("due_at", ASCENDING), ("lease_until", ASCENDING)], name="due")]
 
 
 async def schedule_recurring(database: Database, kind: str) -> None:
-    """Make the recurring job due now: whoever starts may follow a crash."""
+    """Make the recurring job due now: whoever starts may follow a crash.
+
+    The lease of one who may have died with it ends soon; a job that is still run elsewhere may safely run twice.
+    """
     moment = now()
-    fresh = {"kind": kind, "lease_owner": None, "lease_until": moment}
-    await database[COLLECTION].update_one(
-        {"_id": kind}, {"$set": {"due_at": moment}, "$setOnInsert": fresh}, upsert=True
-    )
+    held_until = {"$ifNull": ["$lease_until", moment]}
+    fields = {
+        "kind": kind, "due_at": moment, "lease_owner": {"$ifNull": ["$lease_owner", None]},
+        "lease_until": {"$min": [held_until, moment + TRUSTED_AFTER_START]},
+    }  # fmt: skip
+    await database[COLLECTION].update_one({"_id": kind}, [{"$set": fields}], upsert=True)
 
 
 async def lease_job(database: Database, kind: str, owner: str, lease: timedelta) -> bool:
