@@ -245,6 +245,6 @@ def test_a_chat_link_is_made_opened_and_deleted(desks: Desks, stranger: Person) 
 
 def test_a_manager_sees_only_the_sections_of_a_manager(desks: Desks, server: Server) -> None:
     page = desks.of(do(Person.sign_in(server.url, "manager"))).go("/settings")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Canned replies")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Queues")
     sections = page.get_by_role("navigation", name="Sections of the settings").get_by_role("link")
-    assert sections.all_inner_texts() == ["Canned replies", "Emojis", "Chat links"]
+    assert sections.all_inner_texts() == ["Queues", "Canned replies", "Emojis", "Chat links"]
