@@ -158,7 +158,7 @@ async def load_through(server: Server, crash: Callable[[], None]) -> None:
         key: by_client_id[key]["seq"] for key in acknowledged
     }
     for follower in followers:
-        await eventually(lambda follower=follower: len(follower.messages) == len(stored), within=20)
+        await eventually(lambda follower=follower: len(follower.messages) == len(stored), within=60)
         assert [follower.messages[seq] for seq in sorted(follower.messages)] == stored
     stop_following.set()
     await asyncio.gather(*following)
@@ -247,4 +247,4 @@ async def test_what_a_crash_left_out_of_the_lists_is_repaired_when_the_server_is
         last = conversation["last_message"]
         return bool(last and last["body"] == "the last words" and conversation["unread"] == 0)
 
-    await eventually(repaired, within=20)
+    await eventually(repaired, within=60)
