@@ -7,18 +7,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser import do, violations
 from tests.conftest import People
 from tests.faces import Visitor
-from tests.people import Json
 from tests.processes import Server
-
-
-def find_queue(people: People) -> Json:
-    async def find() -> Json:
-        coach = await people("coach")
-        found = (await coach.get("/queues")).body["items"]
-        queue: Json = next(one for one in found if one["url"] == "/q/demo-queue-01")
-        return queue
-
-    return do(find())
 
 
 def call(people: People, ticket_number: str, queue_id: str) -> None:
@@ -32,10 +21,10 @@ def call(people: People, ticket_number: str, queue_id: str) -> None:
 
 
 def test_a_visitor_takes_a_ticket_and_is_called_in_the_widget(browser: Browser, server: Server, people: People) -> None:
-    queue = find_queue(people)
     with browser.new_context(base_url=server.url, locale="en-US") as context:
         visitor = Visitor(context)
         visitor.visit()
+        queue_id = visitor.page.locator("script[data-queue]").get_attribute("data-queue") or ""
         visitor.open()
         strip = visitor.page.locator("palabre-chat .waiting-line")
         strip.get_by_role("button", name="Take a ticket").click()
@@ -46,7 +35,7 @@ def test_a_visitor_takes_a_ticket_and_is_called_in_the_widget(browser: Browser, 
         with context.expect_page() as opened:
             strip.get_by_role("link", name="Open my ticket").click()
         expect(opened.value.get_by_text(number.inner_text()).first).to_be_visible()
-        call(people, number.inner_text(), queue["id"])
+        call(people, number.inner_text(), queue_id)
         expect(strip).to_contain_text("You are called")
         visitor.page.reload()
         visitor.open()
