@@ -178,7 +178,8 @@ def announce(ctx: Context, line: Line, news: News) -> None:
     """Tell what one commit did, in the order of the revisions."""
     for ticket in news.tickets:
         team = {"ticket": TicketView.of(ticket, line, for_staff=True).model_dump(mode="json")}
-        for queue_id in {ticket.queue_id, *(left.queue_id for left in ticket.departures[-1:])}:
+        left = ticket.departures[-1:] if ticket.steps[-1].op == "transfer" else []
+        for queue_id in {ticket.queue_id, *(departure.queue_id for departure in left)}:
             ctx.announcer.to_topic(queue_team_topic(queue_id), TICKET_UPDATED, team)
         own = {"ticket": team["ticket"] | {"notes": [], "steps": []}}
         for user_id in ticket.holder_ids:

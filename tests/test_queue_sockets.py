@@ -203,3 +203,18 @@ async def test_a_queue_is_told_at_its_pace_and_the_newest_always(people: People)
         assert len(heard) <= (heard[-1][0] - heard[0][0]) / EVERY + 2
         gaps = [after - before for (before, _), (after, _) in itertools.pairwise(heard)]
         assert sorted(gaps)[len(gaps) // 2] > EVERY * 0.9
+
+
+async def test_who_watches_the_old_queue_hears_that_a_ticket_left_and_no_more(people: People) -> None:
+    place = await Place.make(await people("manager"))
+    other = await place.add_queue(name="X-ray", prefix="X")
+    coach = await people("coach")
+    async with coach.connected() as line:
+        await line.do("queue.watch", {"queue_id": place.id})
+        moved = await place.take(coach)
+        for operation, body in (("transfer", {"queue_id": other["id"]}), ("call", {}), ("cancel", {})):
+            assert (await coach.post(f"/tickets/{moved['id']}/{operation}", body)).status == 200
+        last = await place.take(coach)
+        await line.until_heard("ticket.updated", lambda fact: fact["ticket"]["id"] == last["id"])
+        heard = [fact["ticket"] for fact in line.heard("ticket.updated") if fact["ticket"]["id"] == moved["id"]]
+    assert [ticket["queue_id"] for ticket in heard] == [place.id, other["id"]]
