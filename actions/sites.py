@@ -18,6 +18,8 @@ from models.sites import Hours, Site, sites
 from models.tenants import Tenant
 
 MOST_SITES = 200
+MOST_TOLD = 1_000
+"""Queues of one site: as many as a tenant can have."""
 
 
 async def list_sites(ctx: Context, actor: Actor, cursor: str | None, limit: int) -> Page[SiteView]:
@@ -93,7 +95,7 @@ async def _check_empty(ctx: Context, site: Site) -> None:
 
 async def tell_queues_of(ctx: Context, tenant_id: str, site_id: str) -> None:
     """Something of the site changed that its queues show."""
-    for queue in await queues.find_page(ctx.database, tenant_id, {"site_id": site_id}, None, MOST_SITES):
+    for queue in await queues.find_page(ctx.database, tenant_id, {"site_id": site_id}, None, MOST_TOLD):
         ctx.lines.tell_soon(tenant_id, queue.id)
 
 
