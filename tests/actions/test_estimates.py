@@ -8,7 +8,7 @@ from random import Random
 from statistics import fmean, median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actions.estimates import Table, at_place, estimate
@@ -204,6 +204,20 @@ PICTURES = st.builds(
 )
 
 
+# A desk with hardly any time for this queue, where most people leave long before they are called.
+HOPELESS = Picture(
+    waiting=120,
+    desks=1,
+    hour=2.0,
+    streams=[Stream([0.0, 0.0, 0.03125] + [0.0] * 21, head_start=1.0)],
+    share=0.0,
+    turnaround=0.0,
+    grace=0.0,
+    leaving_rate=0.009765625,
+)
+
+
+@example(picture=HOPELESS, seed=0, place=1)
 @given(picture=PICTURES, seed=st.integers(), place=st.integers(1, 1000))
 @settings(max_examples=60, deadline=None)
 def test_nobody_further_back_is_told_to_wait_less(picture: Picture, seed: int, place: int) -> None:
