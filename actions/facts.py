@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from actions.booking_views import BookingView, SessionView
 from actions.queue_views import DeskView, NotificationView, QueueStats, QueueView, TicketCall, TicketView
 from actions.views import ConversationView, HandlingView, NoteView
 from models.base import Shape, WireTime
@@ -120,6 +121,20 @@ class DeskFact(Shape):
     desk: DeskView
 
 
+class BookingFact(Shape):
+    booking: BookingView
+
+
+class SessionFact(Shape):
+    session: SessionView
+
+
+class SlotsFact(Shape):
+    offer_id: str
+    start: WireTime
+    end: WireTime
+
+
 class NotificationFact(Shape):
     notification: NotificationView
 
@@ -202,6 +217,21 @@ STATS_UPDATED = _declare(
     droppable=True,
 )
 DESK_UPDATED = _declare("desk.updated", DeskFact, "Somebody sat down at a desk or left it, or it changed. To the team.")
+BOOKING_CREATED = _declare(
+    "booking.created", BookingFact, "Somebody booked. To that person, the provider, and the team who watch the agenda."
+)
+BOOKING_UPDATED = _declare("booking.updated", BookingFact, "A booking changed. To the same people.")
+SESSION_UPDATED = _declare(
+    "session.updated",
+    SessionFact,
+    "Places of a session were taken or became free, in absolute values, or it moved. To those who watch its offer or agenda.",
+)
+SLOTS_CHANGED = _declare(
+    "slots.changed",
+    SlotsFact,
+    "Starts of appointments in this span were taken or became free: read them again. To those who watch the offer.",
+    droppable=True,
+)
 NOTIFICATION_CREATED = _declare("notification.created", NotificationFact, "Something this user should learn.")
 SESSION_EXPIRING = _declare("session.expiring", SessionExpiring, "The token ends soon.")
 SESSION_ENDED = _declare("session.ended", SessionEnded, "This socket is about to be disconnected, and why.")

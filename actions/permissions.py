@@ -27,21 +27,36 @@ class Permission(StrEnum):
     SERVE_QUEUES = "queues.serve"
     MANAGE_QUEUES = "queues.manage"
     READ_REPORTS = "reports.read"
+    BOOK = "bookings.book"
+    BUY_PASSES = "passes.buy"
+    ASSIGN_PASSES = "passes.assign"
+    """A company's: giving accesses to its staff and seeing their use."""
+    PUBLISH_OFFERS = "offers.publish"
+    """One's own profile, offers, availability, sessions and their bookings."""
+    BOOK_FOR_OTHERS = "bookings.book_for_others"
+    CHECK_IN = "bookings.check_in"
+    WORK_IN_THE_FIELD = "interventions.work"
+    MANAGE_BOOKINGS = "bookings.manage"
+    """The same for every provider; resources, promo codes, passes and payments of the tenant."""
     READ_TENANT = "tenant.read"
     CHANGE_TENANT = "tenant.change"
     READ_AUDIT = "audit.read"
 
 
-_VISITOR = {Permission.OPEN_SUPPORT, Permission.TAKE_TICKETS}
-_MEMBER = _VISITOR | {Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS}
+_VISITOR = {Permission.OPEN_SUPPORT, Permission.TAKE_TICKETS, Permission.BOOK}
+_MEMBER = _VISITOR | {Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS, Permission.BUY_PASSES}
+_COMPANY = _MEMBER | {Permission.ASSIGN_PASSES}
 _AGENT = {
     Permission.TAKE_TICKETS, Permission.SERVE_QUEUES,
     Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS, Permission.OPEN_GROUPS, Permission.ANSWER_SUPPORT,
     Permission.MANAGE_GROUPS, Permission.WORK_TOGETHER, Permission.LIST_USERS,
+    Permission.BOOK, Permission.PUBLISH_OFFERS, Permission.BOOK_FOR_OTHERS, Permission.CHECK_IN,
+    Permission.WORK_IN_THE_FIELD,
 }  # fmt: skip
 _MANAGER = _AGENT | {
     Permission.MODERATE, Permission.RENAME_USERS, Permission.BLOCK_USERS, Permission.MANAGE_EMOJIS,
     Permission.MANAGE_CANNED_REPLIES, Permission.MANAGE_CHAT_LINKS, Permission.MANAGE_QUEUES, Permission.READ_REPORTS,
+    Permission.MANAGE_BOOKINGS,
 }  # fmt: skip
 _ADMIN = _MANAGER | {
     Permission.SET_ROLES, Permission.READ_TENANT, Permission.CHANGE_TENANT, Permission.READ_AUDIT,
@@ -50,7 +65,7 @@ _ADMIN = _MANAGER | {
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(_VISITOR),
     Role.MEMBER: frozenset(_MEMBER),
-    Role.COMPANY: frozenset(_MEMBER),
+    Role.COMPANY: frozenset(_COMPANY),
     Role.AGENT: frozenset(_AGENT),
     Role.MANAGER: frozenset(_MANAGER),
     Role.ADMIN: frozenset(_ADMIN),

@@ -16,3 +16,13 @@ def queue_team_topic(queue_id: str) -> str:
 def board_topic(site_id: str) -> str:
     """For the display boards of a site."""
     return f"b:{site_id}"
+
+
+def offer_topic(offer_id: str) -> str:
+    """For everybody who looks at what can be booked of an offer."""
+    return f"o:{offer_id}"
+
+
+def agenda_topic(provider_id: str) -> str:
+    """For those of the team who look at a provider's agenda."""
+    return f"{TEAM}a:{provider_id}"

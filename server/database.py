@@ -1,45 +1,17 @@
 """The connection to MongoDB, its check, and the conversion of its absence into an answer."""
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 
-from models import (
-    attachments,
-    audit_entries,
-    canned_replies,
-    chat_links,
-    contacts,
-    conversations,
-    daily_reports,
-    desks,
-    emojis,
-    idempotency_keys,
-    jobs,
-    login_failures,
-    memberships,
-    messages,
-    notes,
-    notifications,
-    queue_samples,
-    queues,
-    services,
-    sign_ins,
-    sites,
-    tenants,
-    tickets,
-    users,
-)
+import models
 from models.base import APP_NAME, Database, Row, create_indexes, missing_indexes
 
-COLLECTIONS = (
-    attachments, audit_entries, canned_replies, chat_links, contacts, conversations, daily_reports, desks, emojis,
-    idempotency_keys, jobs, login_failures, memberships, messages, notes, notifications, queue_samples, queues,
-    services,
-    sign_ins, sites, tenants, tickets, users,
-)  # fmt: skip
-"""Imported so that every collection has declared its indexes."""
+for module in iter_modules(models.__path__):
+    import_module(f"models.{module.name}")  # so that every collection has declared its indexes
 NAME = "palabre"
 
 

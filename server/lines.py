@@ -23,6 +23,7 @@ from models.base import Database, DatabaseError, durable
 from models.lines import Writes
 from models.queues import queues
 from models.tickets import Ticket
+from models.transactions import end_abandoned
 
 LARGEST_BATCH = 64
 MOST_WAITING = 5_000
@@ -221,7 +222,7 @@ class Lines:
     async def _give_up(self) -> Unavailable:
         """Nobody is that unlucky: perhaps a node died and left its transaction open."""
         try:
-            if ended := await lines.end_abandoned(self._database):
+            if ended := await end_abandoned(self._database):
                 log.warning("line.abandoned_transactions_ended", count=ended)
         except DatabaseError as error:
             log.warning("line.abandoned_transactions_not_ended", error=type(error).__name__)

@@ -1,33 +1,7 @@
 """REST operations, one module per feature. Importing this package registers them all."""
 
-from handlers.rest import (
-    appearance,
-    attachments,
-    audit,
-    auth,
-    canned_replies,
-    chat_links,
-    contacts,
-    conversations,
-    desks,
-    emojis,
-    handlings,
-    members,
-    messages,
-    notes,
-    notifications,
-    queues,
-    reports,
-    search,
-    services,
-    sites,
-    tenants,
-    tickets,
-    users,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = [
-    "appearance", "attachments", "audit", "auth", "canned_replies", "chat_links", "contacts", "conversations", "desks",
-    "emojis", "handlings", "members", "messages", "notes", "notifications", "queues", "reports", "search", "services",
-    "sites", "tenants", "tickets", "users",
-]  # fmt: skip
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")

@@ -1,5 +1,7 @@
 """Socket commands, one module per feature. Importing this package registers them all."""
 
-from handlers.socket import conversations, messages, presence, queues, reads, sessions, typing, viewing
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["conversations", "messages", "presence", "queues", "reads", "sessions", "typing", "viewing"]
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")

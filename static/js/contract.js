@@ -20,6 +20,8 @@ export const COMMANDS = Object.freeze({
 });
 
 export const FACTS = Object.freeze({
+  BOOKING_CREATED: "booking.created",
+  BOOKING_UPDATED: "booking.updated",
   CONTACT_UPDATED: "contact.updated",
   CONVERSATION_CREATED: "conversation.created",
   CONVERSATION_REMOVED: "conversation.removed",
@@ -39,6 +41,8 @@ export const FACTS = Object.freeze({
   SERVER_DRAINING: "server.draining",
   SESSION_ENDED: "session.ended",
   SESSION_EXPIRING: "session.expiring",
+  SESSION_UPDATED: "session.updated",
+  SLOTS_CHANGED: "slots.changed",
   STATS_UPDATED: "stats.updated",
   TICKET_CALLED: "ticket.called",
   TICKET_UPDATED: "ticket.updated",

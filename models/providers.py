@@ -1,0 +1,62 @@
+"""A provider: a partner, coach or technician of the tenant as those who book see them."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from pymongo import ASCENDING, GEOSPHERE, IndexModel
+
+from models.base import Shape
+from models.stores import Named, Store
+
+
+class Point(BaseModel):
+    """GeoJSON (RFC 7946): longitude first."""
+
+    type: Literal["Point"] = "Point"
+    coordinates: tuple[float, float]
+
+
+class PublicHolidays(Shape):
+    """Whose public holidays close: ISO 3166 codes."""
+
+    country: str = Field(pattern=r"^[A-Z]{2}$", examples=["CH"])
+    subdivision: str | None = Field(None, pattern=r"^[A-Z0-9]{1,3}$", examples=["GE"])
+
+
+class Provider(Named):
+    user_id: str
+    """Of the team; one profile a person."""
+    category: str = ""
+    about: str = ""
+    address: str = ""
+    point: Point | None = None
+    phone: str = ""
+    languages: list[str] = []
+    """BCP 47 tags, such as `fr`."""
+    time_zone: str = "UTC"
+    """IANA name: in whose wall-clock time availability is planned."""
+    capacity: int = 1
+    """How many things the provider does at once; more than one for a studio or a practice."""
+    holidays: PublicHolidays | None = None
+    listed: bool = True
+    """Whether the search shows it; a direct address works all the same."""
+    calendar_token: str | None = None
+    """Secret of the address under which calendars subscribe."""
+    words: list[str] = []
+    """Of name, category, description, address and the published offers' names: what search finds it by."""
+
+
+providers = Store(
+    "providers",
+    Provider,
+    IndexModel([("tenant_id", ASCENDING), ("user_id", ASCENDING)], name="tenant_user", unique=True),
+    IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
+    IndexModel([("tenant_id", ASCENDING), ("category", ASCENDING), ("name", ASCENDING)], name="tenant_category_name"),
+    IndexModel([("tenant_id", ASCENDING), ("point", GEOSPHERE)], name="tenant_point"),
+    IndexModel(
+        [("calendar_token", ASCENDING)],
+        name="calendar_token",
+        unique=True,
+        partialFilterExpression={"calendar_token": {"$type": "string"}},
+    ),
+)

@@ -1,0 +1,107 @@
+"""The waitlist: who wants a place that is taken, in the order of asking."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from models.base import INDEXES, Database, Document, Row, now
+from models.bookings import Guest
+from models.tenants import Language
+from models.transactions import Transaction
+
+COLLECTION = "waitlist"
+INDEXES[COLLECTION] = [
+    IndexModel([("session_id", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="session_state"),
+    IndexModel([("provider_id", ASCENDING), ("state", ASCENDING), ("start", ASCENDING)], name="provider_state_start"),
+    IndexModel([("person.id", ASCENDING), ("_id", DESCENDING)], name="person_newest"),
+    IndexModel(
+        [("offer_id", ASCENDING), ("start", ASCENDING), ("person.id", ASCENDING)],
+        name="once",
+        unique=True,
+        partialFilterExpression={"state": "waiting"},
+    ),
+    IndexModel([("state", ASCENDING), ("start", ASCENDING)], name="state_start"),
+]
+
+
+class WaitlistEntry(Document):
+    tenant_id: str
+    provider_id: str
+    offer_id: str
+    session_id: str | None = None
+    """None: for an appointment at `start`."""
+    start: datetime
+    end: datetime
+    places: int = 1
+    person: Guest
+    language: Language = "en"
+    state: Literal["waiting", "offered", "left", "ended"] = "waiting"
+    booking_id: str | None = None
+    """The booking that holds the freed place."""
+    created_at: datetime = Field(default_factory=now)
+
+
+async def insert_entry(database: Database, entry: WaitlistEntry) -> None:
+    """Raise `DuplicateKey` when the person waits for this start already."""
+    await database[COLLECTION].insert_one(entry.to_row())
+
+
+async def find_entry(database: Database, tenant_id: str, entry_id: str) -> WaitlistEntry | None:
+    row = await database[COLLECTION].find_one({"_id": entry_id, "tenant_id": tenant_id})
+    return None if row is None else WaitlistEntry.from_row(row)
+
+
+async def find_own_entries(database: Database, tenant_id: str, person_id: str, limit: int) -> list[WaitlistEntry]:
+    """Those that still wait or are offered a place, newest first."""
+    query: Row = {"tenant_id": tenant_id, "person.id": person_id, "state": {"$in": ["waiting", "offered"]}}
+    rows = database[COLLECTION].find(query).sort("_id", DESCENDING).limit(limit)
+    return [WaitlistEntry.from_row(row) async for row in rows]
+
+
+async def count_before(database: Database, entry: WaitlistEntry) -> int:
+    """How many wait for the same thing longer."""
+    query: Row = {"state": "waiting", "offer_id": entry.offer_id, "start": entry.start, "_id": {"$lt": entry.id}}
+    return await database[COLLECTION].count_documents(query)
+
+
+async def count_waiting(database: Database, offer_id: str, start: datetime) -> int:
+    return await database[COLLECTION].count_documents({"state": "waiting", "offer_id": offer_id, "start": start})
+
+
+async def load_waiting_for_session(tx: Transaction, session_id: str, places: int) -> WaitlistEntry | None:
+    """The first who wants no more places than there are."""
+    query: Row = {"session_id": session_id, "state": "waiting", "places": {"$lte": places}}
+    row = await tx[COLLECTION].find_one(query, sort=[("_id", ASCENDING)], session=tx.session)
+    return None if row is None else WaitlistEntry.from_row(row)
+
+
+async def load_waiting_for_span(
+    tx: Transaction, provider_id: str, start: datetime, end: datetime, limit: int
+) -> list[WaitlistEntry]:
+    """Who wait for an appointment that overlaps a span, in the order of asking."""
+    query: Row = {
+        "provider_id": provider_id, "state": "waiting", "session_id": None, "start": {"$lt": end}, "end": {"$gt": start},
+    }  # fmt: skip
+    rows = tx[COLLECTION].find(query, session=tx.session).sort("_id", ASCENDING).limit(limit)
+    return [WaitlistEntry.from_row(row) async for row in rows]
+
+
+async def change_entry(tx: Transaction, entry_id: str, before: str, changes: Row) -> bool:
+    """Set `changes` if the entry is still in the state `before`."""
+    result = await tx[COLLECTION].update_one({"_id": entry_id, "state": before}, {"$set": changes}, session=tx.session)
+    return result.matched_count == 1
+
+
+async def find_waiting(database: Database, after: datetime, limit: int) -> list[WaitlistEntry]:
+    """Of all tenants: who wait for what has not begun yet."""
+    query: Row = {"state": "waiting", "start": {"$gt": after}}
+    rows = database[COLLECTION].find(query).sort("_id", ASCENDING).limit(limit)
+    return [WaitlistEntry.from_row(row) async for row in rows]
+
+
+async def end_entries(database: Database, moment: datetime) -> None:
+    """Nobody waits for what has begun."""
+    query: Row = {"state": "waiting", "start": {"$lte": moment}}
+    await database[COLLECTION].update_many(query, {"$set": {"state": "ended"}})
