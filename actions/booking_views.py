@@ -20,6 +20,10 @@ def to_money(cents: int) -> Money:
     return cents / 100
 
 
+def to_cents(money: Money) -> int:
+    return round(money * 100)
+
+
 class Place(Shape):
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
@@ -211,10 +215,13 @@ class BookingView(Shape):
 
 
 def payment_link_of(booking: Booking) -> str:
-    """The provider's link; Stripe's carries the booking, so that its webhook can name it."""
-    link = booking.payment_link
+    return link_naming(booking.payment_link, booking.id)
+
+
+def link_naming(link: str, subject_id: str) -> str:
+    """The provider's link; Stripe's carries what is paid, so that its webhook can name it."""
     if link.startswith(("https://buy.stripe.com/", "https://book.stripe.com/")):
-        return f"{link}{'&' if '?' in link else '?'}client_reference_id={booking.id}"
+        return f"{link}{'&' if '?' in link else '?'}client_reference_id={subject_id}"
     return link
 
 

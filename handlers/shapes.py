@@ -1,5 +1,6 @@
 """Shapes that several doors take: lists and the pieces of messages."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -31,10 +32,32 @@ def not_blank(text: str) -> str:
     return text
 
 
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except OverflowError:
+        pass
+    raise ValueError("Use a time with its zone, such as 2026-01-31T09:30:00Z, in the years 1 to 9999.")
+
+
+def _two_decimals(money: float) -> float:
+    if round(money * 100) / 100 != money:
+        raise ValueError("Use at most two decimals.")
+    return money
+
+
 Text = Annotated[str, AfterValidator(_no_nul)]
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_no_nul), AfterValidator(not_blank)]
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_no_nul), AfterValidator(not_blank)]
 Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_no_nul)]
+Moment = Annotated[datetime, Field(strict=False, examples=["2026-01-31T09:30:00Z"]), AfterValidator(_in_utc)]
+Money = Annotated[
+    float,
+    Field(ge=0, le=10_000_000, allow_inf_nan=False, description="In the currency's unit, with at most two decimals."),
+    AfterValidator(_two_decimals),
+]  # fmt: skip
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217.", examples=["CHF"])]
 Email = Annotated[
     str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$", examples=["alice@demo.test"])
 ]

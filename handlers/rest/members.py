@@ -1,24 +1,14 @@
 """Who is in a conversation."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from actions import members
 from actions.pages import Page
 from actions.views import ConversationView, MemberView
 from handlers.declare import Call, Nothing, Strict, operation
-from handlers.shapes import Id, ListQuery
-
-
-def _in_utc(moment: datetime) -> datetime:
-    try:
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-    except OverflowError:
-        pass
-    raise ValueError("Use a time with its zone, such as 2026-01-31T09:30:00Z, in the years 1 to 9999.")
+from handlers.shapes import Id, ListQuery, Moment
 
 
 class NewMembers(Strict):
@@ -26,7 +16,7 @@ class NewMembers(Strict):
 
 
 class MemberChange(Strict):
-    muted_until: Annotated[datetime, AfterValidator(_in_utc)] | None = Field(strict=False, description="Null ends it.")
+    muted_until: Moment | None = Field(description="Null ends it.")
 
 
 @operation("GET", "/conversations/{conversation_id}/members", query=ListQuery, reply=Page[MemberView])
