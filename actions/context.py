@@ -287,3 +287,7 @@ class Context:
     """Count derived values that had to be repaired, by kind."""
     report_queues: Callable[[dict[str, int]], None]
     """Say how many people of all tenants wait, hold their place and are served, by these names."""
+    wake_jobs: Callable[[], None]
+    """A job that is due now has been committed: let it be run at once instead of at the next look."""
+    address: str
+    """Under which people reach this server, without a slash at its end: where what is told by a job links to."""

@@ -1,14 +1,40 @@
-"""Something due at a time, run by whichever node holds its lease."""
+"""Something due at a time, run by whichever node holds its lease: again and again, or once."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from pymongo import ASCENDING, IndexModel
+from pydantic import Field
+from pymongo import ASCENDING, IndexModel, ReplaceOne, ReturnDocument
 
-from models.base import INDEXES, Database, now
+from models.base import INDEXES, Database, Document, Row, now
+from models.transactions import Transaction
 
 COLLECTION = "jobs"
 TRUSTED_AFTER_START = timedelta(seconds=3)
-INDEXES[COLLECTION] = [IndexModel([("due_at", ASCENDING), ("lease_until", ASCENDING)], name="due")]
+FAILED_KEPT_FOR = timedelta(days=30)
+INDEXES[COLLECTION] = [
+    IndexModel([("due_at", ASCENDING), ("lease_until", ASCENDING)], name="due"),
+    IndexModel([("failed_at", ASCENDING), ("due_at", ASCENDING)], name="failed_due"),
+    IndexModel([("failed_at", ASCENDING)], name="expiry", expireAfterSeconds=int(FAILED_KEPT_FOR.total_seconds())),
+]
+
+
+class Job(Document):
+    """A job that is done once. Its `id` names the cause: for one cause there is one job."""
+
+    tenant_id: str
+    kind: str
+    due_at: datetime
+    payload: Row = {}
+    attempts: int = 0
+    """How often it was begun."""
+    lease_owner: str | None = None
+    lease_until: datetime = Field(default_factory=now)
+    """Nobody else begins it before; also how long it rests after a failure."""
+    failed_at: datetime | None = None
+    """When it was given up; it is kept a while, to be looked at."""
+    error: str | None = None
+    """What went wrong last, without what was said or to whom."""
 
 
 async def schedule_recurring(database: Database, kind: str) -> None:
@@ -42,3 +68,64 @@ async def complete_job(database: Database, kind: str, owner: str, again_in: time
         {"_id": kind, "lease_owner": owner},
         {"$set": {"due_at": moment + again_in, "lease_until": moment, "lease_owner": None}},
     )
+
+
+async def schedule(tx: Transaction, jobs: Sequence[Job]) -> None:
+    """Make the jobs, or make those that there are anew: due at another time, not begun, not failed.
+
+    One that is being run at this moment is run again, since its lease is not its owner's any more.
+    """
+    if jobs:
+        changes = [ReplaceOne({"_id": job.id}, job.to_row(), upsert=True) for job in jobs]
+        await tx[COLLECTION].bulk_write(changes, session=tx.session)
+
+
+async def drop(tx: Transaction, job_ids: Sequence[str]) -> None:
+    """Take jobs back that are no longer wanted; those that are done or never were do not matter."""
+    if job_ids:
+        await tx[COLLECTION].delete_many({"_id": {"$in": list(job_ids)}}, session=tx.session)
+
+
+async def lease_due(
+    database: Database, kinds: Sequence[str], owner: str, lease: timedelta, moment: datetime
+) -> Job | None:
+    """Begin the job that was due first at `moment` and that nobody holds, in one atomic update."""
+    present = now()
+    query: Row = {
+        "failed_at": None, "due_at": {"$lte": moment}, "lease_until": {"$lte": present}, "kind": {"$in": list(kinds)},
+    }  # fmt: skip
+    row = await database[COLLECTION].find_one_and_update(
+        query,
+        {"$set": {"lease_owner": owner, "lease_until": present + lease}, "$inc": {"attempts": 1}},
+        sort=[("due_at", ASCENDING)],
+        return_document=ReturnDocument.AFTER,
+    )
+    return None if row is None else Job.from_row(row)
+
+
+async def renew_lease(database: Database, job: Job, lease: timedelta) -> bool:
+    """False when the job is another's by now, was made anew, or is gone."""
+    result = await database[COLLECTION].update_one(_held(job), {"$set": {"lease_until": now() + lease}})
+    return result.matched_count == 1
+
+
+async def finish(database: Database, job: Job) -> None:
+    """It is done. One that was made anew meanwhile stays."""
+    await database[COLLECTION].delete_one(_held(job))
+
+
+async def put_off(database: Database, job: Job, pause: timedelta, error: str) -> None:
+    """It failed and is tried again after a pause."""
+    changes = {"lease_owner": None, "lease_until": now() + pause, "error": error}
+    await database[COLLECTION].update_one(_held(job), {"$set": changes})
+
+
+async def give_up(database: Database, job: Job, error: str) -> None:
+    moment = now()
+    changes = {"lease_owner": None, "lease_until": moment, "failed_at": moment, "error": error}
+    await database[COLLECTION].update_one(_held(job), {"$set": changes})
+
+
+def _held(job: Job) -> Row:
+    """The job as this very run holds it: an owner's name may come again, with the attempt it does not."""
+    return {"_id": job.id, "lease_owner": job.lease_owner, "attempts": job.attempts}

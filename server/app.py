@@ -21,7 +21,8 @@ from actions.queues import announce, prepare_telling, tell_queue
 from actions.viewing import announce_viewing
 from models import tenants
 from models.base import DatabaseError
-from schedulers import RECURRING
+from schedulers import ONCE, RECURRING
+from schedulers.due import DueJobs
 from schedulers.recurring import run_jobs
 from server import database, metrics
 from server.directory import Directory
@@ -74,6 +75,7 @@ class Node:
         self.viewers = Viewers()
         self.threads = Threads(2)
         self.expiry = Expiry()
+        self.due = DueJobs(ONCE)
         self.ctx = Context(
             database=self.database,
             journal=self.journal,
@@ -91,6 +93,8 @@ class Node:
             start=lambda work: self.start(_logged(work)),
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
             report_queues=metrics.QueueCounts().set,
+            wake_jobs=self.due.wake,
+            address=settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}",
         )
         self.dispatch = Dispatch(self.ctx, self.rooms, self.tokens, self.presence)
         self.gateway = Gateway(
@@ -168,6 +172,7 @@ class Node:
             self.gateway.heartbeat.run(),
             self.expiry.run(),
             run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING),
+            self.due.run(self.ctx),
         ]
         if self.nodes is not None:
             work.append(self.nodes.run())

@@ -1,0 +1,126 @@
+"""Jobs that are done once: kept in MongoDB, leased by one node at a time, run with bounded concurrency.
+
+A job is run at least once, and again after a crash; the action behind it sees to it that its effect comes once (I7).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import aiojobs
+import structlog
+
+from actions.context import Context
+from models import jobs
+from models.base import DatabaseError, new_id, now
+from models.jobs import Job
+
+LOOK_EVERY = 1.0
+"""Seconds between looks for due jobs, unless woken."""
+AT_ONCE = 8
+"""Jobs that one node runs at the same time."""
+LEASE, RENEWED_EVERY = timedelta(seconds=15), 5.0
+LONGEST_RUN = 120.0
+"""Seconds."""
+MOST_ATTEMPTS = 10
+LONGEST_PAUSE = 600
+"""Seconds; the pause before the next attempt doubles from one second."""
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class DueKind:
+    kind: str
+    max_lateness: timedelta
+    """What is later than this is dropped: nobody wants it any more."""
+    run: Callable[[Context, Job, datetime], Awaitable[None]]
+    """Takes the job and the present."""
+
+
+class DueJobs:
+    """Runs due jobs until cancelled. `clock` is the one place from which it knows the time."""
+
+    def __init__(self, kinds: Sequence[DueKind], clock: Callable[[], datetime] = now) -> None:
+        self._kinds = {kind.kind: kind for kind in kinds}
+        self.clock = clock
+        self._owner = new_id()
+        self._look = asyncio.Event()
+        self._running = 0
+
+    def wake(self) -> None:
+        """Look at once."""
+        self._look.set()
+
+    async def run(self, ctx: Context) -> None:
+        async with aiojobs.Scheduler(limit=AT_ONCE, exception_handler=_report) as scheduler:
+            while True:
+                self._look.clear()
+                try:
+                    await self._begin_due(ctx, scheduler)
+                except DatabaseError as error:
+                    log.warning("jobs.delayed", error=type(error).__name__)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_EVERY):
+                        await self._look.wait()
+
+    async def _begin_due(self, ctx: Context, scheduler: aiojobs.Scheduler) -> None:
+        """Begin what is due while there is room; whatever ends makes room and has this look again."""
+        while self._running < AT_ONCE:
+            job = await jobs.lease_due(ctx.database, list(self._kinds), self._owner, LEASE, self.clock())
+            if job is None:
+                return
+            self._running += 1
+            await scheduler.spawn(self._run(ctx, job))
+
+    async def _run(self, ctx: Context, job: Job) -> None:
+        renewing = asyncio.ensure_future(_renew(ctx, job))
+        try:
+            await self._do(ctx, job)
+        finally:
+            renewing.cancel()
+            self._running -= 1
+            self._look.set()
+
+    async def _do(self, ctx: Context, job: Job) -> None:
+        kind, moment = self._kinds[job.kind], self.clock()
+        if moment - job.due_at > kind.max_lateness:
+            log.warning("job.too_late", kind=job.kind, seconds=round((moment - job.due_at).total_seconds()))
+            await jobs.finish(ctx.database, job)
+            return
+        if job.attempts > MOST_ATTEMPTS:
+            await jobs.give_up(ctx.database, job, "It ended the process each time.")
+            return
+        try:
+            async with asyncio.timeout(LONGEST_RUN):
+                await kind.run(ctx, job, moment)
+        except Exception as error:
+            await _put_off(ctx, job, error)
+        else:
+            await jobs.finish(ctx.database, job)
+
+
+async def _put_off(ctx: Context, job: Job, error: Exception) -> None:
+    name = type(error).__name__
+    if job.attempts >= MOST_ATTEMPTS:
+        log.error("job.given_up", kind=job.kind, attempts=job.attempts, error=name, exc_info=error)
+        await jobs.give_up(ctx.database, job, name)
+        return
+    pause = min(2 ** (job.attempts - 1), LONGEST_PAUSE)
+    log.warning("job.put_off", kind=job.kind, attempts=job.attempts, error=name, seconds=pause)
+    await jobs.put_off(ctx.database, job, timedelta(seconds=pause), name)
+
+
+async def _renew(ctx: Context, job: Job) -> None:
+    """Keep the lease for as long as the job is run."""
+    while True:
+        await asyncio.sleep(RENEWED_EVERY)
+        with suppress(DatabaseError):
+            if not await jobs.renew_lease(ctx.database, job, LEASE):
+                return
+
+
+def _report(_scheduler: aiojobs.Scheduler, context: object) -> None:
+    error = context.get("exception") if isinstance(context, dict) else None
+    log.warning("job.not_settled", error=type(error).__name__)
