@@ -10,6 +10,7 @@ from actions.views import ConversationView, HandlingView, MemberView
 from models import attachments, conversations, memberships, messages, notes, users
 from models.base import DuplicateKey, now
 from models.conversations import Conversation, Handling, Kind, Listing
+from models.tenants import Tenant
 from models.users import Role, User
 
 MEMBERS_SHOWN = 100
@@ -52,6 +53,11 @@ async def open_support_of(ctx: Context, actor: Actor, person: User) -> Conversat
         return await open_support(ctx, actor)
     require(actor.role, Permission.ANSWER_SUPPORT)
     return await _open_support(ctx, actor, person)
+
+
+async def open_support_unasked(ctx: Context, tenant: Tenant, person: User) -> str:
+    """The same for what the system tells a person; give its id."""
+    return (await _open_support(ctx, Actor(person, tenant, ""), person)).id
 
 
 async def _open_support(ctx: Context, actor: Actor, person: User) -> ConversationView:

@@ -201,3 +201,9 @@ async def find_expired(database: Database, moment: datetime, limit: int) -> list
     """Of all tenants: those whose hold or time to pay has ended."""
     rows = database[COLLECTION].find({"expires_at": {"$lte": moment}}).sort("expires_at", ASCENDING).limit(limit)
     return [Booking.from_row(row) async for row in rows]
+
+
+async def note_conversation(database: Database, booking_id: str, conversation_id: str) -> None:
+    """Where the person is told of it, once known."""
+    change = {"$set": {"conversation_id": conversation_id}}
+    await database[COLLECTION].update_one({"_id": booking_id, "conversation_id": {"$ne": conversation_id}}, change)

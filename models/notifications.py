@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 
-from models.base import INDEXES, Database, Document, Row, now
+from models.base import INDEXES, Database, Document, DuplicateKey, Row, now
 
 COLLECTION = "notifications"
 KEPT_FOR = timedelta(days=90)
@@ -31,6 +31,15 @@ def notification_update(notification: Notification) -> UpdateOne:
     """Keep it unless there is one for this cause already."""
     row = notification.to_row()
     return UpdateOne({"_id": row.pop("_id")}, {"$setOnInsert": row}, upsert=True)
+
+
+async def insert_notification(database: Database, notification: Notification) -> bool:
+    """False when there is one for this cause already."""
+    try:
+        await database[COLLECTION].insert_one(notification.to_row())
+    except DuplicateKey:
+        return False
+    return True
 
 
 async def find_notifications(

@@ -21,7 +21,8 @@ LOOK_EVERY = 1.0
 """Seconds between looks for due jobs, unless woken."""
 AT_ONCE = 8
 """Jobs that one node runs at the same time."""
-LEASE, RENEWED_EVERY = timedelta(seconds=15), 5.0
+LEASE = timedelta(seconds=15)
+"""Renewed while the job is run; what a killed node had begun is begun again by another after as long."""
 LONGEST_RUN = 120.0
 """Seconds."""
 MOST_ATTEMPTS = 10
@@ -40,11 +41,12 @@ class DueKind:
 
 
 class DueJobs:
-    """Runs due jobs until cancelled. `clock` is the one place from which it knows the time."""
+    """Runs due jobs until cancelled. `clock` is the one place from which it knows the time that jobs are due at."""
 
-    def __init__(self, kinds: Sequence[DueKind], clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, kinds: Sequence[DueKind], clock: Callable[[], datetime] = now, lease: timedelta = LEASE) -> None:
         self._kinds = {kind.kind: kind for kind in kinds}
         self.clock = clock
+        self.lease = lease
         self._owner = new_id()
         self._look = asyncio.Event()
         self._running = 0
@@ -68,14 +70,14 @@ class DueJobs:
     async def _begin_due(self, ctx: Context, scheduler: aiojobs.Scheduler) -> None:
         """Begin what is due while there is room; whatever ends makes room and has this look again."""
         while self._running < AT_ONCE:
-            job = await jobs.lease_due(ctx.database, list(self._kinds), self._owner, LEASE, self.clock())
+            job = await jobs.lease_due(ctx.database, list(self._kinds), self._owner, self.lease, self.clock())
             if job is None:
                 return
             self._running += 1
             await scheduler.spawn(self._run(ctx, job))
 
     async def _run(self, ctx: Context, job: Job) -> None:
-        renewing = asyncio.ensure_future(_renew(ctx, job))
+        renewing = asyncio.ensure_future(_renew(ctx, job, self.lease))
         try:
             await self._do(ctx, job)
         finally:
@@ -112,12 +114,12 @@ async def _put_off(ctx: Context, job: Job, error: Exception) -> None:
     await jobs.put_off(ctx.database, job, timedelta(seconds=pause), name)
 
 
-async def _renew(ctx: Context, job: Job) -> None:
+async def _renew(ctx: Context, job: Job, lease: timedelta) -> None:
     """Keep the lease for as long as the job is run."""
     while True:
-        await asyncio.sleep(RENEWED_EVERY)
+        await asyncio.sleep(lease.total_seconds() / 3)
         with suppress(DatabaseError):
-            if not await jobs.renew_lease(ctx.database, job, LEASE):
+            if not await jobs.renew_lease(ctx.database, job, lease):
                 return
 
 
