@@ -9,6 +9,7 @@ from actions.errors import Conflict, Invalid, NotFound
 from actions.permissions import Permission, require
 from actions.users import access_user
 from actions.views import UserView
+from actions.welcome import enrol
 from models import users
 from models.base import DuplicateKey, Shape
 from models.users import Role, User
@@ -38,7 +39,7 @@ async def add_user(ctx: Context, actor: Actor, name: str, email: str, role: Role
         password_hash=await ctx.passwords.hash(password),
     )  # fmt: skip
     try:
-        await users.insert_user(ctx.database, user)
+        await enrol(ctx, actor.tenant, user)
     except DuplicateKey as error:
         raise Conflict("There is an account with this e-mail address already.") from error
     await audit.record(ctx, actor.tenant_id, "user.added", actor_id=actor.id, subject_id=user.id, role=str(role))

@@ -15,6 +15,7 @@ from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, RateLimited, Unauthenticated
 from actions.permissions import PERMISSIONS
 from actions.views import UserView
+from actions.welcome import enrol
 from models import login_failures, sign_ins, tenants, users
 from models.base import DuplicateKey, Shape, now
 from models.sign_ins import SignIn
@@ -60,7 +61,7 @@ async def register(ctx: Context, caller: Caller, slug: str, email: str, password
         password_hash=password_hash,
     )
     try:
-        await users.insert_user(ctx.database, user)
+        await enrol(ctx, tenant, user)
     except DuplicateKey as error:
         raise Conflict("There is an account with this e-mail address already; sign in instead.") from error
     await audit.record(ctx, tenant.id, "user.registered", actor_id=user.id, address=caller.address)
@@ -151,7 +152,7 @@ async def exchange(ctx: Context, caller: Caller, slug: str, token: str) -> Signe
             external_id=external_id,
         )
         try:
-            await users.insert_user(ctx.database, user)
+            await enrol(ctx, tenant, user)
         except DuplicateKey:
             user = await users.find_user_by_external_id(ctx.database, tenant.id, external_id) or user
     await audit.record(ctx, tenant.id, "sign_in.exchange", actor_id=user.id, address=caller.address)

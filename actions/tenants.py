@@ -3,13 +3,15 @@
 import secrets
 from collections.abc import Iterator
 
+from pydantic import Field
+
 from actions import audit
 from actions.context import Actor, Context
 from actions.errors import NotFound
 from actions.permissions import Permission, require
 from models import tenants
 from models.base import Row, Shape, WireTime
-from models.tenants import Appearance, Language, Limits, Tenant
+from models.tenants import Appearance, Language, Limits, Tenant, Texts
 
 
 class TenantView(Shape):
@@ -23,6 +25,7 @@ class TenantView(Shape):
     limits: Limits
     languages: list[Language]
     appearance: Appearance
+    welcome: Texts = Field(description="What a new member reads first; `{name}` is theirs.")
     has_embedding_secret: bool
     created_at: WireTime
 
@@ -42,7 +45,7 @@ def show_tenant(actor: Actor) -> TenantView:
 
 
 async def change_tenant(ctx: Context, actor: Actor, changes: Row) -> TenantView:
-    """`changes` holds only the given fields; `limits` and `appearance` are merged field by field."""
+    """`changes` holds only the given fields; `limits`, `appearance` and `welcome` are merged field by field."""
     require(actor.role, Permission.CHANGE_TENANT)
     flat = dict(_flatten(changes))
     if not flat:

@@ -67,6 +67,8 @@ class Tenant(Document):
     members_open_groups: bool = False
     limits: Limits = Field(default_factory=lambda: Limits.model_validate({}))
     appearance: Appearance = Field(default_factory=lambda: Appearance.model_validate({}))
+    welcome: Texts = Field(default_factory=Texts)
+    """What a new member reads first; an empty text is not said."""
     embedding_secret: str | None = None
     created_at: datetime = Field(default_factory=now)
 

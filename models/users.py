@@ -9,6 +9,7 @@ from pydantic import Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row, now
+from models.transactions import Transaction
 from models.words import beginning_with, words_of
 
 COLLECTION = "users"
@@ -63,9 +64,10 @@ class User(Document):
         self.name_key = self.name.casefold()
 
 
-async def insert_user(database: Database, user: User) -> None:
+async def insert_user(database: Database, user: User, tx: Transaction | None = None) -> None:
     """Raise `DuplicateKey` when the tenant has a user with this e-mail address or external id."""
-    await database[COLLECTION].insert_one(user.to_row() | {"words": words_of(user.name)})
+    row = user.to_row() | {"words": words_of(user.name)}
+    await database[COLLECTION].insert_one(row, session=tx.session if tx else None)
 
 
 async def find_user(database: Database, tenant_id: str, user_id: str) -> User | None:

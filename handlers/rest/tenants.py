@@ -47,6 +47,13 @@ class GreetingTexts(Strict):
     fr: Text = Field("", max_length=300)
 
 
+class WelcomeTexts(Strict):
+    """Said to a new member in the conversation with the team; `{name}` becomes their name, and an empty text is not said."""
+
+    en: Text = Field("", max_length=2_000)
+    fr: Text = Field("", max_length=2_000)
+
+
 class AppearanceChange(Strict):
     theme: Literal["auto", "light", "dark", "neon"] = "auto"
     accent: str = Field("#2f6b3f", pattern=r"^#[0-9a-fA-F]{6}$", examples=["#2f6b3f"])
@@ -70,6 +77,7 @@ class TenantChange(Strict):
     limits: LimitsChange = Field(default_factory=LimitsChange)
     languages: Annotated[list[Language], Field(min_length=1, max_length=2), AfterValidator(_different)] = ["en", "fr"]
     appearance: AppearanceChange = Field(default_factory=AppearanceChange)
+    welcome: WelcomeTexts = Field(default_factory=WelcomeTexts)
 
 
 @operation("GET", "/tenant", reply=TenantView)

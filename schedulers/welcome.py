@@ -1,0 +1,8 @@
+"""Welcoming new members."""
+
+from datetime import timedelta
+
+from actions.welcome import WELCOME, welcome
+from schedulers.due import DueKind
+
+ONCE = DueKind(WELCOME, max_lateness=timedelta(days=7), run=welcome)
