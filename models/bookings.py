@@ -197,6 +197,11 @@ async def find_bookings(
     return [Booking.from_row(row) async for row in rows]
 
 
+async def has_bookings_to_come(database: Database, offer_id: str, after: datetime) -> bool:
+    query: Row = {"offer_id": offer_id, "start": {"$gte": after}, "state": {"$in": sorted(COMING)}}
+    return await database[COLLECTION].find_one(query, {"_id": 1}) is not None
+
+
 async def find_expired(database: Database, moment: datetime, limit: int) -> list[Booking]:
     """Of all tenants: those whose hold or time to pay has ended."""
     rows = database[COLLECTION].find({"expires_at": {"$lte": moment}}).sort("expires_at", ASCENDING).limit(limit)

@@ -1,13 +1,14 @@
 """An offer: what a provider lets people book or buy. Money is counted in hundredths of the currency's unit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, IndexModel
 
-from models.base import now
+from models.base import Database, now
 from models.stores import Named, Store
+from models.transactions import Transaction
 
 
 class Kind(StrEnum):
@@ -103,6 +104,14 @@ class Offer(Named):
     def is_dated(self) -> bool:
         return self.kind in DATED
 
+    def starts_at_notice(self, moment: datetime) -> datetime:
+        """The earliest start that can still be booked at a moment."""
+        return moment + timedelta(minutes=self.notice_minutes)
+
+    def ends_at_horizon(self, moment: datetime) -> datetime:
+        """The latest start that can already be booked at a moment."""
+        return moment + timedelta(days=self.horizon_days)
+
     def price_of(self, minutes: int | None) -> int:
         """Of one place, in hundredths; `minutes` is the chosen length of an appointment."""
         for length in self.lengths:
@@ -117,3 +126,16 @@ offers = Store(
     IndexModel([("tenant_id", ASCENDING), ("provider_id", ASCENDING), ("name", ASCENDING)], name="tenant_provider"),
     IndexModel([("tenant_id", ASCENDING), ("kind", ASCENDING), ("name", ASCENDING)], name="tenant_kind"),
 )
+
+
+async def find_offers_of(database: Database, tenant_id: str, provider_id: str) -> list[Offer]:
+    """All of a provider, by name."""
+    query = {"tenant_id": tenant_id, "provider_id": provider_id}
+    rows = database[offers.collection].find(query).sort([("name", ASCENDING), ("_id", ASCENDING)])
+    return [Offer.from_row(row) async for row in rows]
+
+
+async def load_published_names(tx: Transaction, tenant_id: str, provider_id: str) -> list[str]:
+    query = {"tenant_id": tenant_id, "provider_id": provider_id, "published": True}
+    rows = tx[offers.collection].find(query, {"name": 1}, session=tx.session)
+    return [row["name"] async for row in rows]

@@ -3,10 +3,11 @@
 from typing import Literal
 
 from pydantic import BaseModel, Field
-from pymongo import ASCENDING, GEOSPHERE, IndexModel
+from pymongo import ASCENDING, GEOSPHERE, IndexModel, ReturnDocument
 
-from models.base import Shape
+from models.base import Database, Shape
 from models.stores import Named, Store
+from models.transactions import Transaction
 
 
 class Point(BaseModel):
@@ -60,3 +61,23 @@ providers = Store(
         partialFilterExpression={"calendar_token": {"$type": "string"}},
     ),
 )
+
+
+async def find_by_user(database: Database, tenant_id: str, user_id: str) -> Provider | None:
+    return await providers.find_by(database, {"tenant_id": tenant_id, "user_id": user_id})
+
+
+async def load_provider(tx: Transaction, provider_id: str) -> Provider | None:
+    row = await tx[providers.collection].find_one({"_id": provider_id}, session=tx.session)
+    return None if row is None else Provider.from_row(row)
+
+
+async def set_words(tx: Transaction, provider_id: str, words: list[str]) -> Provider | None:
+    """What search finds the provider by; gives the provider as it is then."""
+    row = await tx[providers.collection].find_one_and_update(
+        {"_id": provider_id},
+        {"$set": {"words": words}},
+        return_document=ReturnDocument.AFTER,
+        session=tx.session,
+    )
+    return None if row is None else Provider.from_row(row)
