@@ -10,7 +10,7 @@ from models.offers import Kind, Offer
 from models.providers import Provider, PublicHolidays
 from models.resources import Resource
 from models.sessions import Session
-from models.waitlist import WaitlistEntry
+from models.waitlists import WaitlistEntry
 
 Money = float
 """In the currency's unit, with at most two decimals."""
@@ -203,7 +203,7 @@ class BookingView(Shape):
     def of(cls, booking: Booking, may: list[str]) -> "BookingView":
         hidden = {
             "tenant_id", "language", "price_cents", "discount_cents", "promo_code_id", "request_keys", "reminders",
-            "check_in", "steps", "payment_link",
+            "check_in", "steps", "payment_link", "policy", "words",
         }  # fmt: skip
         return cls(
             **booking.model_dump(exclude=hidden),

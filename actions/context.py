@@ -1,6 +1,7 @@
 """What an action may use. The server builds one `Context`; actions see these narrow interfaces only."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -254,6 +255,12 @@ class Limiter(Protocol):
         ...
 
 
+class Turns(Protocol):
+    def take(self, keys: Iterable[str]) -> AbstractAsyncContextManager[None]:
+        """Wait until no other on this node has one of the keys: whoever goes on alone is not undone by the others."""
+        ...
+
+
 class Pacer(Protocol):
     def tell(self, key: str, every: float, say: Callable[[], object]) -> None:
         """Call `say`, at most once in `every` seconds for a key; of those that came too early the last one, later."""
@@ -280,6 +287,7 @@ class Context:
     access_tokens: AccessTokens
     limiter: Limiter
     pacer: Pacer
+    turns: Turns
     in_thread: InThread
     start: Callable[[Awaitable[None]], object]
     """Do something in the background; what goes wrong there is logged."""

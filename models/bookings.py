@@ -9,7 +9,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.base import INDEXES, Database, Document, Row, now
 from models.desks import Person
-from models.offers import Kind
+from models.offers import Kind, Policy
 from models.tenants import Language
 from models.transactions import Transaction
 
@@ -48,7 +48,8 @@ INDEXES[COLLECTION] = [
     IndexModel([("session_id", ASCENDING), ("state", ASCENDING)], name="session_state"),
     IndexModel([("offer_id", ASCENDING), ("start", ASCENDING)], name="offer_start"),
     IndexModel([("tenant_id", ASCENDING), ("provider_id", ASCENDING), ("start", ASCENDING)], name="provider_start"),
-    IndexModel([("tenant_id", ASCENDING), ("start", ASCENDING)], name="tenant_start"),
+    IndexModel([("tenant_id", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="tenant_start"),
+    IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
     IndexModel([("person.id", ASCENDING), ("start", DESCENDING), ("_id", DESCENDING)], name="person_start"),
     IndexModel([("expires_at", ASCENDING)], name="expires", partialFilterExpression={"expires_at": {"$type": "date"}}),
     IndexModel([("pass_id", ASCENDING)], name="pass", partialFilterExpression={"pass_id": {"$type": "string"}}),
@@ -113,8 +114,12 @@ class Booking(Document):
     request_keys: list[str] = []
     """Fingerprints of the requests that made it, so that a retry finds it."""
     conversation_id: str | None = None
+    policy: Policy = Field(default_factory=Policy)
+    """The offer's when it was booked."""
     reminders: list[int] = []
     """Minutes before the start."""
+    words: list[str] = []
+    """Of the person's name and address: what the team finds it by."""
     sequence: int = 0
     """Raised at every change that a calendar must learn (RFC 5545 SEQUENCE)."""
     rev: int = 0
@@ -197,8 +202,23 @@ async def find_bookings(
     return [Booking.from_row(row) async for row in rows]
 
 
+async def count_held(database: Database, tenant_id: str, person_id: str) -> int:
+    """Places that a person keeps without having confirmed."""
+    query: Row = {"person.id": person_id, "tenant_id": tenant_id, "state": State.HELD}
+    return await database[COLLECTION].count_documents(query)
+
+
+async def count_taken(database: Database, session_ids: list[str]) -> dict[str, int]:
+    """Places that the bookings of sessions add up to."""
+    stages: list[Row] = [
+        {"$match": {"session_id": {"$in": session_ids}, "state": {"$in": sorted(TAKING)}}},
+        {"$group": {"_id": "$session_id", "places": {"$sum": "$places"}}},
+    ]
+    return {row["_id"]: row["places"] async for row in await database[COLLECTION].aggregate(stages)}
+
+
 async def has_bookings_to_come(database: Database, offer_id: str, after: datetime) -> bool:
-    query: Row = {"offer_id": offer_id, "start": {"$gte": after}, "state": {"$in": sorted(COMING)}}
+    query: Row = {"offer_id": offer_id, "start": {"$gt": after}, "state": {"$in": sorted(COMING)}}
     return await database[COLLECTION].find_one(query, {"_id": 1}) is not None
 
 

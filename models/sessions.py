@@ -105,3 +105,19 @@ async def _update(tx: Transaction, query: Row, change: Row) -> Session | None:
         query, change, return_document=ReturnDocument.AFTER, session=tx.session
     )
     return None if row is None else Session.from_row(row)
+
+
+async def find_after(database: Database, session_id: str, start: datetime, limit: int) -> list[Session]:
+    """Of all tenants: those that begin at `start` or later, by id."""
+    query: Row = {"_id": {"$gt": session_id}, "start": {"$gte": start}}
+    return [Session.from_row(row) async for row in database[COLLECTION].find(query).sort("_id", ASCENDING).limit(limit)]
+
+
+async def repair_taken(database: Database, session: Session, taken: int) -> Session | None:
+    """Set what the bookings add up to, unless the session changed since it was read."""
+    row = await database[COLLECTION].find_one_and_update(
+        {"_id": session.id, "rev": session.rev},
+        {"$set": {"taken": taken}, "$inc": {"rev": 1}},
+        return_document=ReturnDocument.AFTER,
+    )
+    return None if row is None else Session.from_row(row)

@@ -4,5 +4,5 @@ from schedulers import bookings, queues, reconciliation, welcome
 from schedulers.due import DueKind
 from schedulers.recurring import RecurringJob
 
-RECURRING: tuple[RecurringJob, ...] = (reconciliation.JOB, *queues.JOBS)
+RECURRING: tuple[RecurringJob, ...] = (reconciliation.JOB, *queues.JOBS, *bookings.JOBS)
 ONCE: tuple[DueKind, ...] = (*bookings.ONCE, welcome.ONCE)

@@ -1,12 +1,32 @@
-"""What people are told of their bookings: notices as soon as something changed, reminders before the start."""
+"""What the clock does to bookings: kept places are given back and freed ones offered, people are told and reminded."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from actions.booking_changes import expire_overdue
 from actions.booking_notices import NOTICES, REMINDER
+from actions.context import Context
 from actions.reminders import remind, tell_change
+from actions.session_repairs import repair_sessions
+from actions.sessions import FOLLOW, follow_session
+from actions.waitlists import offer_all_free_places
+from models.jobs import Job
 from schedulers.due import DueKind
+from schedulers.recurring import RecurringJob
 
+
+async def _follow(ctx: Context, job: Job, _moment: datetime) -> None:
+    await follow_session(ctx, job.tenant_id, str(job.payload["session_id"]))
+
+
+JOBS = (
+    RecurringJob("bookings.expire", every=timedelta(seconds=5), lease=timedelta(minutes=1), run=expire_overdue),
+    RecurringJob(
+        "bookings.waitlist", every=timedelta(minutes=1), lease=timedelta(minutes=5), run=offer_all_free_places
+    ),
+    RecurringJob("bookings.repair", every=timedelta(minutes=10), lease=timedelta(minutes=10), run=repair_sessions),
+)
 ONCE = (
     *(DueKind(kind, max_lateness=timedelta(days=7), run=tell_change) for kind in NOTICES),
     DueKind(REMINDER, max_lateness=timedelta(days=1), run=remind),
+    DueKind(FOLLOW, max_lateness=timedelta(days=365), run=_follow),
 )

@@ -48,6 +48,7 @@ from server.settings import Settings
 from server.static import StaticFiles
 from server.summaries import Summaries
 from server.tokens import AccessTokens
+from server.turns import Turns
 from server.typists import Typists
 from server.viewers import Viewers
 
@@ -89,6 +90,7 @@ class Node:
             access_tokens=self.tokens,
             limiter=Limiter(),
             pacer=Pacer(),
+            turns=Turns(),
             in_thread=self.threads,
             start=lambda work: self.start(_logged(work)),
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),

@@ -8,6 +8,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.base import INDEXES, Database, Document, Row, now
 from models.bookings import Guest
+from models.sessions import Session
 from models.tenants import Language
 from models.transactions import Transaction
 
@@ -23,6 +24,9 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"state": "waiting"},
     ),
     IndexModel([("state", ASCENDING), ("start", ASCENDING)], name="state_start"),
+    IndexModel(
+        [("booking_id", ASCENDING)], name="booking", partialFilterExpression={"booking_id": {"$type": "string"}}
+    ),
 ]
 
 
@@ -92,6 +96,21 @@ async def change_entry(tx: Transaction, entry_id: str, before: str, changes: Row
     """Set `changes` if the entry is still in the state `before`."""
     result = await tx[COLLECTION].update_one({"_id": entry_id, "state": before}, {"$set": changes}, session=tx.session)
     return result.matched_count == 1
+
+
+async def end_entry_of(tx: Transaction, booking_id: str) -> None:
+    """What was offered is decided."""
+    query: Row = {"booking_id": booking_id, "state": "offered"}
+    await tx[COLLECTION].update_one(query, {"$set": {"state": "ended"}}, session=tx.session)
+
+
+async def follow_session(tx: Transaction, session: Session) -> None:
+    """Those who wait for a session that moved wait for it then; nobody waits for one that was called off."""
+    changes: Row = {"start": session.start, "end": session.end}
+    if session.state == "cancelled":
+        changes = {"state": "ended"}
+    query: Row = {"session_id": session.id, "state": "waiting"}
+    await tx[COLLECTION].update_many(query, {"$set": changes}, session=tx.session)
 
 
 async def find_waiting(database: Database, after: datetime, limit: int) -> list[WaitlistEntry]:
