@@ -23,7 +23,7 @@ class Page(BaseModel, Generic[Item]):
     next_cursor: str | None = Field(description="Pass as `cursor` for what follows; null at the end.")
 
 
-def encode_cursor(*parts: str | int) -> str:
+def encode_cursor(*parts: str | int | float) -> str:
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 

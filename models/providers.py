@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, GEOSPHERE, IndexModel, ReturnDocument
 
-from models.base import Database, Shape
+from models.base import Database, Row, Shape
 from models.stores import Named, Store
 from models.transactions import Transaction
 
@@ -81,3 +81,40 @@ async def set_words(tx: Transaction, provider_id: str, words: list[str]) -> Prov
         session=tx.session,
     )
     return None if row is None else Provider.from_row(row)
+
+
+async def count_categories(database: Database, tenant_id: str) -> list[tuple[str, int]]:
+    """Of those whom the search shows, by name; those without one are left out."""
+    stages: list[Row] = [
+        {"$match": {"tenant_id": tenant_id, "listed": True, "category": {"$gt": ""}}},
+        {"$group": {"_id": "$category", "count": {"$sum": 1}}},
+        {"$sort": {"_id": ASCENDING}},
+    ]
+    rows = await database[providers.collection].aggregate(stages)
+    return [(row["_id"], row["count"]) async for row in rows]
+
+
+async def find_near(
+    database: Database, tenant_id: str, query: Row, place: tuple[float, float], most: float,
+    after: tuple[float, str] | None, limit: int,
+) -> list[tuple[float, Provider]]:  # fmt: skip
+    """With their distances in metres from `place` (longitude first), the nearest first.
+
+    `most` metres away; `after` is the distance and id of the last one of the page before.
+    """
+    near: Row = {
+        "near": {"type": "Point", "coordinates": list(place)},
+        "key": "point",
+        "distanceField": "metres",
+        "maxDistance": most,
+        "query": query | {"tenant_id": tenant_id},
+        "spherical": True,
+    }
+    stages: list[Row] = [{"$geoNear": near}]
+    if after is not None:
+        near["minDistance"] = after[0] * 0.999_999
+        beyond = [{"metres": {"$gt": after[0]}}, {"metres": after[0], "_id": {"$gt": after[1]}}]
+        stages.append({"$match": {"$or": beyond}})
+    stages += [{"$sort": {"metres": ASCENDING, "_id": ASCENDING}}, {"$limit": limit}]
+    rows = await database[providers.collection].aggregate(stages)
+    return [(row["metres"], Provider.from_row(row)) async for row in rows]
