@@ -14,7 +14,7 @@ from PIL import Image
 import handlers.rest  # noqa: F401  (registers the operations)
 from handlers.declare import OPERATIONS
 from tests.people import Api, Json, Person, Reply, from_somewhere
-from tests.permission_table import Row
+from tests.permission_table import HOURS, OFFER, PROFILE, Row
 from tests.waiting import Place
 
 ABSENT = "0" * 24
@@ -87,6 +87,15 @@ class Scene:
         other = (await self.part_of_place("queue"))["queue"]
         return {"ticket": ticket["id"], "other_queue": other, "ticket_token": ticket["url"].rpartition("/")[2]}
 
+    async def part_of_partner(self, person: Person, fresh: str) -> Json:
+        """An offer or hours of the person, who is of the team, or a resource of the tenant."""
+        if fresh == "resource":
+            return {"resource": (await self.askers["admin"].post("/resources", {"name": "Room"})).body["id"]}
+        if fresh == "hours":
+            return {"entry": (await person.post("/partner/availability", HOURS)).body["id"]}
+        offer = OFFER | {"published": fresh != "unpublished_offer"}
+        return {"offer": (await person.post("/partner/offers", offer)).body["id"]}
+
     async def prepare(self, row: Row, asker: str) -> Json:
         """What `{names}` stand for when this row is tried by this asker."""
         values = {**self.values, "unique": uuid.uuid4().hex}
@@ -111,6 +120,10 @@ class Scene:
         elif row.fresh.removeprefix("own_") in ("waiting", "called", "serving", "held", "done"):
             own_one = row.fresh.startswith("own_") and asker not in ("other", "nobody")
             values |= await self.ticket(person if own_one and isinstance(person, Person) else self.target, row.fresh)
+        elif row.fresh.removeprefix("own_") in ("offer", "unpublished_offer", "hours", "resource"):
+            of_team = row.fresh.startswith("own_") and asker in ("admin", "manager", "agent")
+            partner = person if of_team and isinstance(person, Person) else self.owner
+            values |= await self.part_of_partner(partner, row.fresh.removeprefix("own_"))
         elif row.fresh == "sign_in":
             visitor = await Person.visit(person.url)
             values["refresh_token"] = visitor.signed_in["refresh_token"]
@@ -132,6 +145,8 @@ class Scene:
             "note_id": values.get("note", ABSENT),
             "reply_id": values["canned_reply"], "site_id": values["site"], "service_id": values["service"],
             "desk_id": values["desk"], "queue_id": values["queue"], "ticket_id": values.get("ticket", ABSENT),
+            "provider_id": values["partner"], "offer_id": values.get("offer", ABSENT),
+            "entry_id": values.get("entry", ABSENT), "resource_id": values.get("resource", ABSENT),
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)
@@ -170,10 +185,14 @@ async def set_the_scene(url: str) -> Scene:
     place = await Place.make(askers["admin"])
     desk = await place.add_desk()
     crowded = await Place.make(askers["admin"])
+    partner = (await owner.put("/partner/profile", PROFILE)).body
+    for asker in ("admin", "manager", "agent", "other"):
+        assert (await askers[asker].put("/partner/profile", PROFILE)).status == 200
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
         "somebody": (await Person.register(url)).id, "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
         "site": place.site["id"], "crowded_site": crowded.site["id"], "service": place.service["id"], "queue": place.id, "desk": desk["id"],
+        "partner": partner["id"],
         "board": place.site["board_url"].rpartition("/")[2],
     }  # fmt: skip
     return scene

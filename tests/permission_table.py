@@ -23,6 +23,9 @@ OWN_STAFF = "ok ok ok 403 403 403 403 ok 401"
 OWN_MANAGERS = "ok ok 403 403 403 403 403 ok 401"
 TEAM_OF_TICKET = "ok ok ok 404 404 404 404 404 401"
 OWN_ADMINS = "ok 403 403 403 403 403 403 ok 401"
+OF_TENANT = "ok ok ok ok ok ok ok 404 401"
+FOR_ANOTHER = "ok ok 404 403 403 403 403 404 401"
+TEAM_OF_PARTNER = "ok ok 404 404 404 404 404 404 401"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ LISTING = {"external_id": "bike", "title": "A bike", "url": None, "image_url": N
 IN_GROUP = {"conversation_id": "{group}"}
 OTHERS_MESSAGE = {**IN_GROUP, "message_id": "{others_message}"}
 OWN_MESSAGE = {**IN_GROUP, "message_id": "{own_message}"}
+
+FOR_PARTNER = "?provider_id={partner}"
+PROFILE = {"name": "Partner", "category": "coaching", "time_zone": "Europe/Zurich"}
+OFFER = {"kind": "appointment", "name": "A talk", "lengths": [{"minutes": 30}]}
+HOURS = {"kind": "rule", "starts_on": "2026-01-01", "rrule": "FREQ=DAILY", "opens": "08:00", "closes": "12:00"}
 
 OPERATION_ROWS = [
     Row("register", EVERYBODY, {"tenant": "demo", "email": "{unique}@new.test", "password": "{unique}", "name": "New"}),
@@ -199,6 +207,40 @@ OPERATION_ROWS = [
     Row("report_queue_stats", OWN_MANAGERS),
     Row("report_satisfaction", OWN_MANAGERS),
     Row("report_estimates", OWN_MANAGERS),
+    Row("search_partners", SIGNED_IN, query="?q=part"),
+    Row("search_partners", SIGNED_IN, query="?near=46.2,6.1", variant="near"),
+    Row("list_categories", SIGNED_IN),
+    Row("list_partners", OWN_MANAGERS),
+    Row("show_partner", OF_TENANT),
+    Row("show_profile", OWN_STAFF),
+    Row("show_profile", FOR_ANOTHER, query=FOR_PARTNER, variant="another's"),
+    Row("save_profile", OWN_STAFF, PROFILE),
+    Row("save_profile", FOR_ANOTHER, PROFILE, query=FOR_PARTNER, variant="another's"),
+    Row("list_offers", OWN_STAFF),
+    Row("list_offers", FOR_ANOTHER, query=FOR_PARTNER, variant="another's"),
+    Row("add_offer", OWN_STAFF, OFFER),
+    Row("add_offer", FOR_ANOTHER, OFFER, query=FOR_PARTNER, variant="another's"),
+    Row("replace_offer", STAFF, OFFER, fresh="own_offer"),
+    Row("replace_offer", FOR_ANOTHER, OFFER, fresh="offer", query=FOR_PARTNER, variant="another's"),
+    Row("delete_offer", STAFF, fresh="own_offer"),
+    Row("delete_offer", FOR_ANOTHER, fresh="offer", query=FOR_PARTNER, variant="another's"),
+    Row("show_offer", OF_TENANT, fresh="offer"),
+    Row("show_offer", TEAM_OF_PARTNER, fresh="unpublished_offer", variant="unpublished"),
+    Row("list_slots", OF_TENANT, fresh="offer"),
+    Row("list_slots", TEAM_OF_PARTNER, fresh="unpublished_offer", variant="unpublished"),
+    Row("list_availability", OWN_STAFF),
+    Row("list_availability", FOR_ANOTHER, query=FOR_PARTNER, variant="another's"),
+    Row("add_availability", OWN_STAFF, HOURS),
+    Row("add_availability", FOR_ANOTHER, HOURS, query=FOR_PARTNER, variant="another's"),
+    Row("replace_availability", STAFF, HOURS, fresh="own_hours"),
+    Row("replace_availability", FOR_ANOTHER, HOURS, fresh="hours", query=FOR_PARTNER, variant="another's"),
+    Row("delete_availability", STAFF, fresh="own_hours"),
+    Row("delete_availability", FOR_ANOTHER, fresh="hours", query=FOR_PARTNER, variant="another's"),
+    Row("list_resources", OWN_STAFF),
+    Row("add_resource", OWN_MANAGERS, {"name": "Room"}),
+    Row("change_resource", MANAGERS, {"units": 2}, fresh="resource"),
+    Row("delete_resource", MANAGERS, fresh="resource"),
+    Row("list_holidays", OWN_STAFF, query="?country=CH&subdivision=GE&year=2026"),
     Row("list_audit_entries", OWN_ADMINS),
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),
