@@ -59,6 +59,15 @@ class Scene:
         body = {"shortcut": uuid.uuid4().hex, "title": "Hello", "body": "Hello {name}"}
         return str((await self.askers["admin"].post("/canned-replies", body)).body["id"])
 
+    async def part_of_field_work(self, kind: str) -> Json:
+        """What nothing points at yet."""
+        path, body = {
+            "client": ("/clients", {"name": "Client"}),
+            "equipment": ("/equipment", {"name": "Boiler", "client_id": self.values.get("client")}),
+            "technician": ("/technicians", {"name": "Technician"}),
+        }[kind]
+        return {kind: (await self.askers["admin"].post(path, body)).body["id"]}
+
     async def part_of_place(self, kind: str) -> Json:
         admin = self.askers["admin"]
         path, body = {
@@ -117,6 +126,8 @@ class Scene:
             values["note"] = noted.body["id"]
         elif row.fresh in ("empty_site", "service", "desk", "queue"):
             values |= await self.part_of_place(row.fresh)
+        elif row.fresh in ("client", "equipment", "technician"):
+            values |= await self.part_of_field_work(row.fresh)
         elif row.fresh.removeprefix("own_") in ("waiting", "called", "serving", "held", "done"):
             own_one = row.fresh.startswith("own_") and asker not in ("other", "nobody")
             values |= await self.ticket(person if own_one and isinstance(person, Person) else self.target, row.fresh)
@@ -147,6 +158,7 @@ class Scene:
             "desk_id": values["desk"], "queue_id": values["queue"], "ticket_id": values.get("ticket", ABSENT),
             "provider_id": values["partner"], "offer_id": values.get("offer", ABSENT),
             "entry_id": values.get("entry", ABSENT), "resource_id": values.get("resource", ABSENT),
+            "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)
@@ -195,4 +207,6 @@ async def set_the_scene(url: str) -> Scene:
         "partner": partner["id"],
         "board": place.site["board_url"].rpartition("/")[2],
     }  # fmt: skip
+    for kind in ("client", "equipment", "technician"):
+        scene.values |= await scene.part_of_field_work(kind)
     return scene

@@ -61,6 +61,7 @@ class Contract:
             "conversation_id": values["group"], "message_id": message, "user_id": values["target"],
             "attachment_id": values["sent_file"], "tenant_id": values["tenant"], "name": values["emoji"],
             "reply_id": values["canned_reply"], "note_id": values.get("note", ABSENT),
+            "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 
