@@ -25,6 +25,7 @@ from schedulers import ONCE, RECURRING
 from schedulers.due import DueJobs
 from schedulers.recurring import run_jobs
 from server import database, metrics
+from server.booking_pages import BookingPages
 from server.directory import Directory
 from server.dispatch import Dispatch
 from server.engine.gateway import Gateway
@@ -162,6 +163,7 @@ class Node:
         pages = Pages(self.ctx, static, self.proxies)
         pages.add_routes(app)
         QueuePages(self.ctx, pages, self.proxies).add_routes(app)
+        BookingPages(self.ctx, pages, self.proxies).add_routes(app)
         return app
 
     @asynccontextmanager

@@ -42,6 +42,10 @@ ENTRIES = {
     "ticket": ("pages/queues/ticket.js", "js/client.js", "chat/chat-thread.js"),
     "kiosk": ("pages/queues/kiosk.js", "js/client.js"),
     "board": ("pages/queues/board.js", "js/client.js"),
+    "book": ("pages/bookings/book.js", "js/client.js"),
+    "my": ("pages/bookings/my.js", "js/client.js"),
+    "company": ("pages/bookings/company.js", "js/client.js"),
+    "scan": ("pages/bookings/scan.js", "js/client.js"),
 }
 """Pages of many modules, which travel as one file; and what they fetch later, which travels as one more."""
 _VERSIONED = re.compile(r"v-([0-9a-f]{16})(?:\.([a-z]+))?/(.*)", re.DOTALL)

@@ -7,8 +7,8 @@ import { Banner } from "../../ui/states.js";
 /** Milliseconds: a change of network is no news. */
 const AFTER = 1_500;
 
-/** @param {{session: import("../../model/session.js").Session, trouble: import("../../vendor/signals.js").Signal<any>}} props */
-export function ConnectionBar({ session, trouble }) {
+/** @param {{session: import("../../model/session.js").Session, trouble: import("../../vendor/signals.js").Signal<any>, words?: string}} props */
+export function ConnectionBar({ session, trouble, words = t("queues.offline") }) {
   const [shown, setShown] = useState(false);
   const lost = session.connection.value.state === "reconnecting" || trouble.value !== null;
   useEffect(() => {
@@ -16,5 +16,5 @@ export function ConnectionBar({ session, trouble }) {
     const timer = setTimeout(() => setShown(true), AFTER);
     return () => clearTimeout(timer);
   }, [lost]);
-  return html`<div class="connection-bar">${shown && html`<${Banner} kind="offline">${t("queues.offline")}<//>`}</div>`;
+  return html`<div class="connection-bar">${shown && html`<${Banner} kind="offline">${words}<//>`}</div>`;
 }

@@ -14,10 +14,10 @@ const KEPT = "palabre.language";
 
 /**
  * @param {(page: {session: Session, appearance: any, trouble: import("../../vendor/signals.js").Signal<any>}) => any} draw
- * @param {{area?: string, theme?: "auto" | "light" | "dark" | "neon", languages?: string[]}} [options] `area` keeps
- *   screens on walls apart from people; `languages` goes before what the person likes
+ * @param {{area?: string, theme?: "auto" | "light" | "dark" | "neon", languages?: string[], visitors?: boolean}} [options] `area` keeps
+ *   screens on walls apart from people; `languages` goes before what the person likes; without `visitors` nobody is made one
  */
-export async function startPage(draw, { area = "widget", theme, languages = [] } = {}) {
+export async function startPage(draw, { area = "widget", theme, languages = [], visitors = true } = {}) {
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   const tenant = document.body.dataset.tenant ?? "";
   speak([document.documentElement.lang]);
@@ -26,7 +26,8 @@ export async function startPage(draw, { area = "widget", theme, languages = [] }
   applyTheme(document.documentElement, { theme: theme ?? appearance.theme, accent: appearance.accent });
   const session = new Session({ url: location.origin, tenant, area });
   const trouble = signal(/** @type {any} */ (null));
-  keepSignedIn(session, trouble);
+  if (visitors) keepSignedIn(session, trouble);
+  else await session.start();
   render(html`<${Page} draw=${draw} page=${{ session, appearance, trouble }} />`, root);
 }
 
