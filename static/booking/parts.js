@@ -6,6 +6,7 @@ import { Button } from "../ui/button.js";
 import { html } from "../ui/html.js";
 import { Icon } from "../ui/icons.js";
 import { EmptyState } from "../ui/states.js";
+import { StepHeading } from "./nav.js";
 
 /** @param {{nav: import("./nav.js").Nav, to: import("./nav.js").Place, children?: any}} props */
 export function BackWay({ nav, to, children }) {
@@ -14,7 +15,7 @@ export function BackWay({ nav, to, children }) {
 
 /** @param {{nav: import("./nav.js").Nav, title: string}} props */
 export function Gone({ nav, title }) {
-  return html`<${EmptyState} icon="search" title=${title} text=${t("booking.gone.text")}
+  return html`<${StepHeading} nav=${nav} text=${title} class="ui-unseen" /><${EmptyState} icon="search" title=${title} text=${t("booking.gone.text")}
     action=${html`<${Button} onClick=${() => nav.go({}, true)}>${t("booking.search.all")}<//>`} />`;
 }
 

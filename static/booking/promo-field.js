@@ -35,7 +35,7 @@ export function PromoField({ promo, error, check, onChange }) {
     }, PAUSE);
     return () => clearTimeout(timer);
   }, [code]);
-  if (!open) return html`<p><${Button} kind="plain" icon="tag" onClick=${() => setOpen(true)}>${t("booking.promo.have")}<//></p>`;
+  if (!open) return html`<p class="booking-inline"><${Button} kind="plain" icon="tag" onClick=${() => setOpen(true)}>${t("booking.promo.have")}<//></p>`;
   return html`<${TextField} label=${t("booking.promo")} value=${code} onInput=${setCode} maxlength="32" autocapitalize="characters" autocomplete="off" spellcheck=${false}
       error=${error ?? (trouble || null)} hint=${promo ? html`<span class="booking-good">${t("booking.promo.good", { money: formatMoney(promo.discount, promo.currency) })}</span>` : undefined} />
     <span class="ui-unseen" role="status">${promo ? t("booking.promo.good", { money: formatMoney(promo.discount, promo.currency) }) : trouble}</span>`;

@@ -32,7 +32,7 @@ export function WhenPicker({ live, onChoose, places = 1, busy }) {
         first=${dayIn(Date.now(), zone || undefined).slice(0, 7)} last=${live.lastMonth} onMonth=${(one) => live.show(one)} onChange=${setWanted} />
       <section class="booking-times" aria-live="polite">
         ${day === null ? html`<${EmptyState} icon="calendar" title=${t("booking.month.none")} text=${t(month < live.lastMonth ? "booking.month.none.next" : "booking.month.none.ask")} />`
-          : html`<h3>${formatLocalDay(day)}</h3>
+          : html`<p class="booking-times-day">${formatLocalDay(day)}</p>
             <${Starts} starts=${byDay.get(day) ?? []} zone=${zone} render=${(slot, words) => html`<${Start} slot=${slot} words=${words} places=${places} busy=${busy === slot.start} onChoose=${onChoose} />`} />`}
       </section>
     </div>`;

@@ -4,8 +4,12 @@
 
 /** States in which a booking still lies before somebody. */
 export const COMING = ["held", "pending_payment", "confirmed"];
-/** Offers that are booked at a session's start; at a start of one's choice; and those that are bought as a pass. */
-export const DATED = ["single", "course"], CHOSEN = ["appointment", "intervention"], PASSES = ["card", "subscription"];
+/** Offers that are booked at a session's start. */
+export const DATED = ["single", "course"];
+/** Offers that are booked at a start of one's choice. */
+export const CHOSEN = ["appointment", "intervention"];
+/** Offers that are bought as a pass. */
+export const PASSES = ["card", "subscription"];
 
 /** The same wish asked again must not be carried out twice: a try that failed by the network keeps its key. */
 export function newKey() {

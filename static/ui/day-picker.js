@@ -39,7 +39,7 @@ export function DayPicker({ month, value, days, today, first, last, busy, onMont
   return html`<div class="ui-days" aria-busy=${busy ? "true" : undefined}>
     <div class="ui-days-head">
       <${IconButton} icon="chevron-left" label=${t("ui.month.before")} disabled=${Boolean(first && month <= first)} onClick=${() => turn(-1)} />
-      <h3 id=${id} aria-live="polite">${formatLocalDay(`${month}-15`, { month: "long", year: "numeric" })}</h3>
+      <p id=${id} class="ui-days-month" aria-live="polite">${formatLocalDay(`${month}-15`, { month: "long", year: "numeric" })}</p>
       <${IconButton} icon="chevron-right" label=${t("ui.month.after")} disabled=${Boolean(last && month >= last)} onClick=${() => turn(1)} />
     </div>
     <div class="ui-days-grid" role="grid" aria-labelledby=${id} ref=${grid} onKeyDown=${move}>
