@@ -22,8 +22,9 @@ HEAD = """# Libraries of others, for the browser
 
 Written by `scripts/vendor.py`; do not edit. `scripts/vendor.py --check` verifies the checksums without the network.
 The files are as published, less their references to source maps, and with these changes, which the script makes: bare
-imports point to the files beside them (browsers know no packages), and the emoji picker sets its styles through objects
-instead of markup, which a strict Content-Security-Policy allows. Those ending in `.d.ts` are Palabre's own: they tell the type
+imports point to the files beside them (browsers know no packages), and the emoji picker and the calendar set their
+styles through objects instead of markup, which a strict Content-Security-Policy allows. The calendar is a module, with
+its own Preact inside, and without its font of icons. Those ending in `.d.ts` are Palabre's own: they tell the type
 checker what Palabre uses.
 
 | file | package | version | licence | sha256 |
@@ -41,6 +42,16 @@ class Package:
     changes: tuple[tuple[str, str], ...] = ()
     """What is replaced in its scripts, each in one place; fetching fails when it is not there."""
 
+
+_INJECTED_STYLE = (
+    'if(!t||!t.isConnected){if(t=e.querySelector("style[data-fullcalendar]"),!t){t=document.createElement'
+    '("style"),t.setAttribute("data-fullcalendar","");const n=function(){void 0===ke&&(ke=function(){cons'
+    't e=document.querySelector(\'meta[name="csp-nonce"]\');if(e&&e.hasAttribute("content"))return e.getAtt'
+    'ribute("content");const t=document.querySelector("script[nonce]");if(t)return t.nonce||"";return""}('
+    '));return ke}();n&&(t.nonce=n);const r=e===document?document.head:e,i=e===document?r.querySelector("'
+    'script,link[rel=stylesheet],link[as=style],style"):r.firstChild;r.insertBefore(t,i)}Re.set(e,t),'
+)
+"""Where FullCalendar makes its `<style>`; a sheet of its own needs neither a nonce nor that styles may stand in a page."""
 
 PACKAGES = (
     Package(
@@ -99,6 +110,24 @@ PACKAGES = (
         },
     ),
     Package("uplot", "1.6.32", {"dist/uPlot.esm.js": "uplot.js", "LICENSE": "uplot.LICENSE.txt"}),
+    Package(
+        "fullcalendar",
+        "6.1.21",
+        {"index.global.min.js": "fullcalendar.js", "LICENSE.md": "fullcalendar.LICENSE.txt"},
+        changes=(
+            ("var FullCalendar=function(e){", "export const FullCalendar=function(e){"),
+            (
+                _INJECTED_STYLE,
+                "Re.has(e)||((t={sheet:new CSSStyleSheet}),e.adoptedStyleSheets.unshift(t.sheet),Re.set(e,t),",
+            ),
+            ("for(const t of Ce)Te(e,t)}(t)}}function", "for(const t of Ce)Te(e,t)}(t))}function"),
+            (
+                """(e=e.trim())&&n.insertRule(e+"}",r+t)""",
+                """(e=e.trim())&&!e.startsWith("@font-face")&&n.insertRule(e+"}",n.cssRules.length)""",
+            ),
+        ),
+    ),
+    Package("@fullcalendar/core", "6.1.21", {"locales/fr.js": "fullcalendar.fr.js"}),
 )
 IMPORTS = {
     b'"preact"': b'"./preact.js"',

@@ -1,0 +1,3 @@
+/** French words of FullCalendar. */
+declare const locale: object;
+export default locale;
