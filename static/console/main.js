@@ -1,6 +1,7 @@
 /** The console's start: the kit for everybody, otherwise signing in or the rooms. */
 
 import "../i18n/console.js";
+import "../i18n/console-agenda.js";
 import "../i18n/console-inbox.js";
 import "../i18n/console-people.js";
 import "../i18n/console-queue-settings.js";

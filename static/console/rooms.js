@@ -1,6 +1,7 @@
 /** The rooms of the console: where each lives, how it is reached, and who may enter. */
 
 import { Account } from "./account.js";
+import { AgendaRoom } from "./agenda/agenda.js";
 import { InboxRoom } from "./inbox.js";
 import { PeopleRoom } from "./people.js";
 import { Place } from "./place.js";
@@ -22,7 +23,7 @@ import { SettingsRoom, sectionsFor } from "./settings.js";
 export const ROOMS = [
   { name: "inbox", icon: "inbox", key: "i", component: InboxRoom },
   { name: "queues", icon: "queue", key: "q", component: QueuesRoom, open: (session) => session.may("queues.serve") },
-  { name: "agenda", icon: "calendar", key: "a", component: Place },
+  { name: "agenda", icon: "calendar", key: "a", component: AgendaRoom, open: (session) => session.may("offers.publish") },
   { name: "campaigns", icon: "campaign", key: "c", component: Place },
   { name: "reports", icon: "chart", key: "r", component: ReportsRoom, open: (session) => session.may("reports.read") },
   { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },

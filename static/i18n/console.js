@@ -67,14 +67,6 @@ addTexts({
   "console.room.people": { en: "People", fr: "Personnes" },
   "console.room.settings": { en: "Settings", fr: "Réglages" },
   "console.room.account": { en: "My account", fr: "Mon compte" },
-  "console.place.agenda.title": {
-    en: "Classes and appointments will live here",
-    fr: "Les cours et rendez-vous vivront ici",
-  },
-  "console.place.agenda.text": {
-    en: "What can be booked, the places that are left, and who comes. There is nothing to do here yet.",
-    fr: "Ce qui se réserve, les places restantes et qui vient. Rien à faire ici pour l’instant.",
-  },
   "console.place.campaigns.title": { en: "Messages to many will live here", fr: "Les envois groupés vivront ici" },
   "console.place.campaigns.text": {
     en: "Planned messages to chosen people, and what became of them. Until then, write to several groups at once from the inbox.",

@@ -48,7 +48,7 @@ export function opensOn(rule, day) {
 /**
  * What is open on these days: the hours of the exceptions where there are some, else those of the rules.
  * @param {any[]} entries @param {string} from @param {string} to exclusive
- * @returns {{day: string, opens: string, closes: string, entry: any}[]} a day that an exception closes has one from 00:00 to 24:00 with `closed`
+ * @returns {{day: string, opens: string, closes: string, entry: any, closed?: boolean}[]} a day that an exception closes has one from 00:00 to 24:00 with `closed`
  */
 export function openingsOf(entries, from, to) {
   const found = [];
