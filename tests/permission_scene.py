@@ -1,9 +1,12 @@
 """The people and things that the table of permissions is tried on."""
 
 import asyncio
+import itertools
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +16,10 @@ from PIL import Image
 
 import handlers.rest  # noqa: F401  (registers the operations)
 from handlers.declare import OPERATIONS
+from tests.booking import FIRST_DAY, Studio, book
 from tests.people import Api, Json, Person, Reply, from_somewhere
 from tests.permission_table import HOURS, OFFER, PROFILE, Row
-from tests.waiting import Place
+from tests.waiting import Place, made
 
 ABSENT = "0" * 24
 METHODS = {operation.name: (operation.method, operation.path) for operation in OPERATIONS.values()}
@@ -40,7 +44,10 @@ class Scene:
     askers: dict[str, Api]
     owner: Person
     target: Person
+    guest: Person
+    studio: Studio
     values: Json
+    minutes: Iterator[int] = field(default_factory=itertools.count)
 
     def members(self) -> list[Person]:
         inside = ("admin", "manager", "agent", "member", "company", "visitor")
@@ -105,6 +112,36 @@ class Scene:
         offer = OFFER | {"published": fresh != "unpublished_offer"}
         return {"offer": (await person.post("/partner/offers", offer)).body["id"]}
 
+    async def part_of_studio(self, person: Person, fresh: str) -> Json:
+        """A session, or what `person` has of it; each at a time of its own, as the studio's time is taken once."""
+        offer = await self.studio.offer("course", capacity=1 if "entry" in fresh or "full" in fresh else 5)
+        minute = next(self.minutes)
+        session, later = [
+            (await self.studio.sessions(offer, f"{minute // 60:02}:{minute % 60:02}", day, minutes=1))[0]
+            for day in (0, 1)
+        ]
+        values: Json = {
+            "course": offer["id"], "start": session["start"], "later": later["start"], "session": session["id"],
+            "day": str(FIRST_DAY + timedelta(days=100)),
+        }  # fmt: skip
+        wish = {"offer_id": offer["id"], "start": session["start"], "name": "Vera", "email": "vera@example.com"}
+        if "entry" in fresh or "full" in fresh:
+            await made(self.studio.owner, "/bookings", wish | {"user_id": self.target.id})
+        if "entry" in fresh:
+            values["line_entry"] = (await made(person, "/waitlist", wish))["id"]
+        if fresh == "booking":
+            values["booking"] = (await book(person, offer, session["start"], name="Vera", email="vera@example.com"))[
+                "id"
+            ]
+        return values
+
+    async def booking_of_today(self) -> Json:
+        offer = await self.studio.offer("appointment", lengths=[{"minutes": 30}])
+        start = (datetime.now(UTC) + timedelta(minutes=1)).isoformat(timespec="milliseconds")
+        body = {"offer_id": offer["id"], "start": start, "user_id": self.target.id}
+        booking = await made(self.studio.owner, "/bookings", body)
+        return {"booking": booking["id"], "code": booking["code"]}
+
     async def prepare(self, row: Row, asker: str) -> Json:
         """What `{names}` stand for when this row is tried by this asker."""
         values = {**self.values, "unique": uuid.uuid4().hex}
@@ -135,6 +172,12 @@ class Scene:
             of_team = row.fresh.startswith("own_") and asker in ("admin", "manager", "agent")
             partner = person if of_team and isinstance(person, Person) else self.owner
             values |= await self.part_of_partner(partner, row.fresh.removeprefix("own_"))
+        elif row.fresh == "today":
+            values |= await self.booking_of_today()
+        elif row.fresh.removeprefix("own_") in ("session", "full_session", "booking", "entry_in_line"):
+            own_one = row.fresh.startswith("own_") and asker not in ("other", "nobody")
+            holder = person if own_one and isinstance(person, Person) else self.guest
+            values |= await self.part_of_studio(holder, row.fresh.removeprefix("own_"))
         elif row.fresh == "sign_in":
             visitor = await Person.visit(person.url)
             values["refresh_token"] = visitor.signed_in["refresh_token"]
@@ -157,7 +200,8 @@ class Scene:
             "reply_id": values["canned_reply"], "site_id": values["site"], "service_id": values["service"],
             "desk_id": values["desk"], "queue_id": values["queue"], "ticket_id": values.get("ticket", ABSENT),
             "provider_id": values["partner"], "offer_id": values.get("offer", ABSENT),
-            "entry_id": values.get("entry", ABSENT), "resource_id": values.get("resource", ABSENT),
+            "entry_id": values.get("line_entry", values.get("entry", ABSENT)), "booking_id": values.get("booking", ABSENT),
+            "session_id": values.get("session", ABSENT), "resource_id": values.get("resource", ABSENT),
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
@@ -184,16 +228,17 @@ async def set_the_scene(url: str) -> Scene:
     askers["other"] = await Person.sign_in(url, "admin", "other")
     askers["nobody"] = Api(url)
     owner, target = await Person.sign_in(url, "seller"), await Person.register(url)
-    scene = Scene(askers, owner, target, {})
+    assert isinstance(askers["admin"], Person)
+    studio = await Studio.make(askers["admin"], capacity=100)
+    scene = Scene(askers, owner, target, await Person.register(url), studio, {})
     group = await scene.group()
     files = [(await owner.post("/attachments", data=form(picture()))).body["id"] for _ in range(2)]
     await owner.post(f"/conversations/{group['group']}/messages", {"body": "", "attachments": files[:1]})
     support = (await target.post("/conversations", {"kind": "support"})).body["id"]
     emoji = uuid.uuid4().hex
-    made = await askers["admin"].post("/emojis", data=form(picture(), name=emoji))
-    assert made.status == 201, made.body
+    added = await askers["admin"].post("/emojis", data=form(picture(), name=emoji))
+    assert added.status == 201, added.body
     tenant = (await askers["admin"].get("/tenant")).body["id"]
-    assert isinstance(askers["admin"], Person)
     place = await Place.make(askers["admin"])
     desk = await place.add_desk()
     crowded = await Place.make(askers["admin"])
@@ -204,7 +249,7 @@ async def set_the_scene(url: str) -> Scene:
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
         "somebody": (await Person.register(url)).id, "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
         "site": place.site["id"], "crowded_site": crowded.site["id"], "service": place.service["id"], "queue": place.id, "desk": desk["id"],
-        "partner": partner["id"],
+        "partner": partner["id"], "studio": studio.id,
         "board": place.site["board_url"].rpartition("/")[2],
     }  # fmt: skip
     for kind in ("client", "equipment", "technician"):

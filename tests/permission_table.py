@@ -62,6 +62,11 @@ PROFILE = {"name": "Partner", "category": "coaching", "time_zone": "Europe/Zuric
 OFFER = {"kind": "appointment", "name": "A talk", "lengths": [{"minutes": 30}]}
 HOURS = {"kind": "rule", "starts_on": "2026-01-01", "rrule": "FREQ=DAILY", "opens": "08:00", "closes": "12:00"}
 
+BOOKING = {"offer_id": "{course}", "start": "{start}", "name": "Vera", "email": "vera@example.com"}
+SESSION = {"offer_id": "{course}", "date": "{day}", "time": "09:00", "minutes": 60}
+SCAN = {"nonce": "{unique}"}
+FOR_STUDIO = "?provider_id={studio}"
+
 OPERATION_ROWS = [
     Row("register", EVERYBODY, {"tenant": "demo", "email": "{unique}@new.test", "password": "{unique}", "name": "New"}),
     Row("login", EVERYBODY, {"tenant": "demo", "email": "alice@demo.test", "password": "palabre-demo"}),
@@ -260,6 +265,34 @@ OPERATION_ROWS = [
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),
     Row("rotate_embedding_secret", OWN_ADMINS),
+    Row("book", OF_TENANT, BOOKING, fresh="session"),
+    Row("book", "ok ok 422 422 422 422 422 404 401", {**BOOKING, "user_id": "{target}"}, fresh="session", variant="for another"),
+    Row("list_bookings", SIGNED_IN),
+    Row("list_partner_bookings", OWN_STAFF),
+    Row("list_partner_bookings", FOR_ANOTHER, query=FOR_STUDIO, variant="another's"),
+    Row("show_booking", TEAM_OF_PARTNER, fresh="booking"),
+    Row("show_booking", OF_TENANT, fresh="own_booking", variant="own"),
+    Row("draw_code", TEAM_OF_PARTNER, fresh="booking"),
+    Row("draw_code", OF_TENANT, fresh="own_booking", variant="own"),
+    Row("confirm_booking", TEAM_OF_PARTNER, fresh="booking"),
+    Row("confirm_booking", OF_TENANT, fresh="own_booking", variant="own"),
+    Row("reschedule_booking", TEAM_OF_PARTNER, {"start": "{later}"}, fresh="booking"),
+    Row("reschedule_booking", OF_TENANT, {"start": "{later}"}, fresh="own_booking", variant="own"),
+    Row("cancel_booking", TEAM_OF_PARTNER, fresh="booking"),
+    Row("cancel_booking", OF_TENANT, fresh="own_booking", variant="own"),
+    Row("miss_booking", "409 409 404 404 404 404 404 404 401", fresh="booking"),
+    Row("miss_booking", "409 409 403 403 403 403 403 404 401", fresh="own_booking", variant="own"),
+    Row("check_in_booking", "ok ok 404 403 403 403 403 404 401", SCAN, fresh="today"),
+    Row("check_in_by_code", "ok ok 404 403 403 403 403 404 401", {**SCAN, "code": "{code}"}, fresh="today"),
+    Row("join_waitlist", OF_TENANT, BOOKING, fresh="full_session"),
+    Row("list_waitlist", SIGNED_IN),
+    Row("leave_waitlist", "404 404 404 404 404 404 404 404 401", fresh="entry_in_line"),
+    Row("leave_waitlist", OF_TENANT, fresh="own_entry_in_line", variant="own"),
+    Row("list_sessions", OWN_STAFF),
+    Row("list_sessions", FOR_ANOTHER, query=FOR_STUDIO, variant="another's"),
+    Row("add_sessions", FOR_ANOTHER, SESSION, fresh="session", query=FOR_STUDIO),
+    Row("change_session", FOR_ANOTHER, {"capacity": 9}, fresh="session"),
+    Row("cancel_session", FOR_ANOTHER, fresh="session"),
 ]  # fmt: skip
 
 COMMAND_ROWS = [
@@ -283,6 +316,11 @@ COMMAND_ROWS = [
     Row("ticket.watch", TEAM_OF_TICKET, {"ticket_id": "{ticket}"}, fresh="waiting"),
     Row("ticket.watch", "ok ok ok ok ok ok ok 404 401", {"ticket_id": "{ticket}"}, fresh="own_waiting", variant="own"),
     Row("board.watch", "ok ok ok ok ok ok ok 404 401", {"token": "{board}"}),
+    Row("offer.watch", OF_TENANT, {"offer_id": "{course}"}, fresh="session"),
+    Row("offer.unwatch", SIGNED_IN, {"offer_id": "{course}"}, fresh="session"),
+    Row("agenda.watch", OWN_STAFF, {}),
+    Row("agenda.watch", FOR_ANOTHER, {"provider_id": "{studio}"}, variant="another's"),
+    Row("agenda.unwatch", SIGNED_IN, {"provider_id": "{studio}"}),
     Row("presence.watch", SIGNED_IN, {"user_ids": ["{target}"]}),
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ async def studio(people: People) -> Studio:
 
 
 async def test_a_place_is_held_confirmed_and_counted(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(3)
     held = await hold(alice, offer, session["start"], places=2)
     assert (held["state"], held["places"], held["title"]) == ("held", 2, "A course")
@@ -34,7 +34,7 @@ async def test_a_place_is_held_confirmed_and_counted(people: People, studio: Stu
 
 
 async def test_who_comes_too_late_learns_what_is_free_near_it(people: People, studio: Studio) -> None:
-    alice, bob = await people("alice"), await people("bob")
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
     offer, session = await studio.class_with(1)
     later = (await studio.sessions(offer, "11:00"))[0]
     await book(alice, offer, session["start"])
@@ -44,7 +44,7 @@ async def test_who_comes_too_late_learns_what_is_free_near_it(people: People, st
 
 
 async def test_the_same_request_books_once(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(5)
     body = {"offer_id": offer["id"], "start": session["start"]}
     first = await alice.post("/bookings", body, headers={"Idempotency-Key": "the-same"})
@@ -55,7 +55,7 @@ async def test_the_same_request_books_once(people: People, studio: Studio) -> No
 
 
 async def test_a_payment_link_makes_the_booking_wait_for_its_payment(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     link = "https://buy.stripe.com/test_123"
     offer, session = await studio.class_with(5, price=25.5, payment_link=link)
     held = await hold(alice, offer, session["start"], places=2)
@@ -69,7 +69,7 @@ async def test_a_payment_link_makes_the_booking_wait_for_its_payment(people: Peo
 
 
 async def test_cancelling_gives_the_place_back_and_moving_takes_another(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(1)
     later = (await studio.sessions(offer, "11:00"))[0]
     booking = await book(alice, offer, session["start"])
@@ -84,7 +84,7 @@ async def test_cancelling_gives_the_place_back_and_moving_takes_another(people: 
 
 
 async def test_too_late_for_the_terms(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(5, policy={"cancel_hours": 24 * 30, "reschedule_hours": 24 * 30})
     other = (await studio.sessions(offer, "15:00"))[0]
     booking = await book(alice, offer, session["start"])
@@ -95,7 +95,7 @@ async def test_too_late_for_the_terms(people: People, studio: Studio) -> None:
 
 
 async def test_appointments_do_not_overlap_for_provider_and_resource(people: People) -> None:
-    admin, alice, bob = await people("admin"), await people("alice"), await people("bob")
+    admin, alice, bob = await people("admin"), await Person.register(people.url), await Person.register(people.url)
     room = await made(admin, "/resources", {"name": "Room", "units": 1})
     one, two = await Studio.make(admin), await Studio.make(admin)
     massage = await one.appointments(30, 60, resource_ids=[room["id"]])
@@ -113,7 +113,7 @@ async def test_appointments_do_not_overlap_for_provider_and_resource(people: Peo
 
 
 async def test_what_cannot_be_booked_says_why(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(5, most_places=2)
     chosen = await studio.appointments(30)
 
@@ -154,7 +154,7 @@ async def test_a_person_keeps_only_a_few_places_unconfirmed(people: People, stud
 
 
 async def test_the_next_in_line_is_offered_a_freed_place(people: People, studio: Studio) -> None:
-    alice, bob = await people("alice"), await people("bob")
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
     third = await Person.register(people.url)
     offer, session = await studio.class_with(1)
     body = {"offer_id": offer["id"], "start": session["start"]}
@@ -176,7 +176,7 @@ async def test_the_next_in_line_is_offered_a_freed_place(people: People, studio:
 
 
 async def test_a_freed_appointment_goes_to_who_waits_for_it(people: People, studio: Studio) -> None:
-    alice, bob = await people("alice"), await people("bob")
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
     offer = await studio.appointments(30, 60)
     booking = await book(alice, offer, at("09:00"), minutes=60)
     entry = await made(bob, "/waitlist", {"offer_id": offer["id"], "start": at("09:30"), "minutes": 30})
@@ -188,7 +188,7 @@ async def test_a_freed_appointment_goes_to_who_waits_for_it(people: People, stud
 
 
 async def test_more_places_go_to_those_who_wait_and_fewer_than_sold_are_refused(people: People, studio: Studio) -> None:
-    alice, bob = await people("alice"), await people("bob")
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
     offer, session = await studio.class_with(2)
     await book(alice, offer, session["start"], places=2)
     await made(bob, "/waitlist", {"offer_id": offer["id"], "start": session["start"]})
@@ -200,7 +200,7 @@ async def test_more_places_go_to_those_who_wait_and_fewer_than_sold_are_refused(
 
 
 async def test_bookings_follow_a_session_that_moves_or_is_called_off(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(5)
     booking = await book(alice, offer, session["start"])
     async with alice.connected() as line:
@@ -214,7 +214,7 @@ async def test_bookings_follow_a_session_that_moves_or_is_called_off(people: Peo
 
 
 async def test_the_team_books_for_somebody_and_moves_freely(people: People, studio: Studio) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer = await studio.appointments(30)
     booking = await made(
         studio.owner, "/bookings", {"offer_id": offer["id"], "start": at("20:00"), "user_id": alice.id}
@@ -224,7 +224,7 @@ async def test_the_team_books_for_somebody_and_moves_freely(people: People, stud
 
 
 async def test_places_left_are_told_to_who_looks_at_the_offer(people: People, studio: Studio) -> None:
-    alice, bob = await people("alice"), await people("bob")
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
     offer, session = await studio.class_with(3)
     async with bob.connected() as line, studio.owner.connected() as desk:
         watched = await line.do("offer.watch", {"offer_id": offer["id"]})
@@ -242,7 +242,7 @@ async def test_places_left_are_told_to_who_looks_at_the_offer(people: People, st
 
 async def _today(studio: Studio, people: People) -> tuple[Person, Json]:
     """Somebody with a booking that begins today: of appointments that begin a few minutes from now, by the team."""
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer = await studio.appointments(30)
     start = (datetime.now(UTC) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:00.000Z")
     return alice, await made(studio.owner, "/bookings", {"offer_id": offer["id"], "start": start, "user_id": alice.id})
@@ -264,7 +264,7 @@ async def test_a_code_lets_in_once_however_it_is_typed(people: People, studio: S
 
 @pytest.mark.parametrize("reason", ["cancelled", "unpaid", "wrong_day", "unknown"])
 async def test_the_door_says_why_not(people: People, studio: Studio, reason: str) -> None:
-    alice = await people("alice")
+    alice = await Person.register(people.url)
     offer, session = await studio.class_with(5)
     booking = await hold(alice, offer, session["start"])
     if reason != "unpaid":
@@ -288,7 +288,7 @@ async def test_a_scan_made_offline_is_told_later(people: People, studio: Studio)
 
 
 async def test_the_code_is_drawn_for_its_owner_only(people: People, studio: Studio) -> None:
-    alice, bob = await people("alice"), await people("bob")
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
     offer, session = await studio.class_with(5)
     booking = await book(alice, offer, session["start"])
     drawn = await alice.get(f"/bookings/{booking['id']}/qr.svg")
