@@ -184,7 +184,7 @@ def _check(parts: Parts) -> None:
         if name not in _SHAPES:
             raise ValueError(f"“{name[:20]}” cannot be used here; hours are told by `opens` and `closes`.")
         for item in value.split(",") if name in _LISTS else [value]:
-            if not re.fullmatch(_SHAPES[name], item):
+            if not re.fullmatch(_SHAPES[name], item, re.ASCII):
                 raise ValueError(f"{name}={value[:40]} is no part of a rule that can be used here.")
     if "FREQ" not in parts:
         raise ValueError("A rule begins with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.")
