@@ -12,6 +12,7 @@ from models import conversations as stored_conversations
 from models import tenants, users
 from models.base import new_id
 from models.conversations import Kind, Listing
+from server.demo_bookings import furnish_bookings
 from server.demo_queues import furnish_queues
 
 NAMES = ("manager", "coach", "seller", "alice", "bob", "chloe")
@@ -52,8 +53,11 @@ async def furnish(ctx: Context) -> bool:
         return False
     added = [
         await part(ctx, people)
-        for part in (_add_replies, _converse_in_support, _converse_in_group, _converse_about_bicycle, furnish_queues)
-    ]
+        for part in (
+            _add_replies, _converse_in_support, _converse_in_group, _converse_about_bicycle, furnish_queues,
+            furnish_bookings,
+        )
+    ]  # fmt: skip
     await ctx.journal.settle()
     return any(added)
 

@@ -45,6 +45,7 @@ function State({ session, nav, live, booking }) {
     </header>
     ${booking.state === "held" && html`<${Held} nav=${nav} live=${live} booking=${booking} />`}
     ${booking.state === "pending_payment" && html`<${ToPay} live=${live} booking=${booking} />`}
+    ${booking.state === "confirmed" && booking.to_pay > 0 && html`<p class="booking-notice">${t("booking.pay.spot", { money: formatMoney(booking.to_pay, booking.currency) })}</p>`}
     ${["confirmed", "checked_in"].includes(booking.state) && html`<${Ticket} session=${session} booking=${booking} />`}
     ${OVER.includes(booking.state) && html`<${Over} nav=${nav} booking=${booking} />`}
     ${booking.state !== "held" && html`<${Choices} session=${session} nav=${nav} live=${live} booking=${booking} />`}`;

@@ -3,7 +3,7 @@
 import { alternativesOf, book, checkPromoCode, newKey, passesFor } from "../model/bookings.js";
 import { dayIn } from "../i18n/days.js";
 import { formatWhen } from "../i18n/formats.js";
-import { t } from "../i18n/bookings.js";
+import { language, t } from "../i18n/bookings.js";
 import { Button } from "../ui/button.js";
 import { Select, TextArea } from "../ui/field.js";
 import { html, useEffect, useRef, useState } from "../ui/html.js";
@@ -37,7 +37,7 @@ export function DetailsView({ session, nav, live }) {
     void act("book", async () => {
       try {
         const paid = wish.pass ? { pass_id: wish.pass } : { promo_code: promo?.code };
-        const asked = { offer_id: offer.id, start, session_id: dated, minutes: dated ? undefined : length, places: wish.places, note: wish.note.trim(), ...paid, ...guest };
+        const asked = { offer_id: offer.id, start, minutes: dated ? undefined : length, places: wish.places, note: wish.note.trim(), language: language.value, ...paid, ...guest };
         const booking = await book(session.api, asked, key.current);
         keepGuest(session, guest);
         nav.go({ booking: booking.id }, true);

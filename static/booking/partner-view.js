@@ -11,6 +11,8 @@ import { useRead } from "./acting.js";
 import { BackWay, Gone } from "./parts.js";
 import { StepHeading, Way } from "./nav.js";
 
+/** What takes place first, what pays for it after. */
+const ORDER = ["single", "course", "appointment", "intervention", "subscription", "card"];
 const ICONS = { single: "star", course: "users", appointment: "clock", intervention: "settings", card: "tag", subscription: "calendar" };
 
 /** @param {import("./flow.js").Flow & {id: string}} props */
@@ -18,7 +20,8 @@ export function PartnerView({ session, nav, id }) {
   const { value, error, load } = useRead(session, () => findPartner(session.api, id));
   if (error?.code === "not_found") return html`<${Gone} nav=${nav} title=${t("booking.partner.gone")} />`;
   if (value === null) return error ? html`<${ErrorState} error=${error} onRetry=${load} />` : html`<${Skeleton} rows=${4} label=${t("booking.loading")} />`;
-  const { partner, offers } = value;
+  const { partner } = value;
+  const offers = [...value.offers].sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
   return html`<${BackWay} nav=${nav} to=${{}}>${t("booking.back.search")}<//>
     <header class="booking-partner">
       <${Avatar} name=${partner.name} id=${partner.id} size=${64} />

@@ -2,7 +2,7 @@
 
 import { joinWaitlist } from "../model/bookings.js";
 import { formatLength } from "../i18n/formats.js";
-import { t } from "../i18n/bookings.js";
+import { language, t } from "../i18n/bookings.js";
 import { Button } from "../ui/button.js";
 import { html, useState } from "../ui/html.js";
 import { Icon } from "../ui/icons.js";
@@ -23,7 +23,7 @@ export function WaitView({ session, nav, live, files }) {
   const submit = (event) => {
     event.preventDefault();
     void act("wait", async () => {
-      setEntry(await joinWaitlist(session.api, { offer_id: offer.id, start, ...guest }));
+      setEntry(await joinWaitlist(session.api, { offer_id: offer.id, start, language: language.value, ...guest }));
       keepGuest(session, guest);
     });
   };

@@ -94,6 +94,7 @@ addTexts({
   "booking.pay": { en: "Pay {money}", fr: "Payer {money}" },
   "booking.pay.hint": { en: "This page shows your code as soon as the payment has come.", fr: "Cette page affiche votre code dès que le paiement est arrivé." },
   "booking.pay.there": { en: "Please pay on the spot, or write to us in the chat.", fr: "Payez sur place, ou écrivez-nous dans la discussion." },
+  "booking.pay.spot": { en: "{money} to pay on the spot.", fr: "{money} à payer sur place." },
   "booking.pay.until": { en: "Your place is kept until {when}.", fr: "Votre place est gardée jusqu’au {when}." },
   "booking.qr": { en: "QR code of your booking", fr: "Code QR de votre réservation" },
   "booking.code": { en: "Code {code}", fr: "Code {code}" },

@@ -24,10 +24,12 @@ export function Panel({ widget }) {
     <${Head} widget=${widget} split=${split} />
     ${trouble && html`<${Banner} kind="danger">${wordsOf(trouble)}<//>`}
     ${widget.parts.data.queue && html`<${Strip} load=${() => import("./queue-strip.js").then((module) => module.QueueStrip)} widget=${widget} />`}
-    <div class="rooms ${split ? "split" : ""}">
+    ${widget.parts.data.booking !== undefined && html`<${Strip} load=${() => import("./booking-strip.js").then((module) => module.BookingStrip)} widget=${widget} />`}
+    ${widget.booking.value ? html`<div class="rooms"><${Later} load=${() => import("./booking-room.js").then((module) => module.BookingRoom)} widget=${widget} /></div>`
+      : html`<div class="rooms ${split ? "split" : ""}">
       ${(split || view === "list") && html`<${Later} load=${() => import("./conversations.js").then((module) => module.Conversations)} widget=${widget} />`}
       ${!(split && view === "list") && html`<${Room} key=${view} widget=${widget} view=${view} />`}
-    </div>
+    </div>`}
   </section>`;
 }
 

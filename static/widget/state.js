@@ -58,6 +58,8 @@ export class Widget {
   product = signal(/** @type {any} */ (null));
   /** Words to begin a message with. */
   prompt = signal("");
+  /** The way to a booking, while somebody is on it. @type {import("../vendor/signals.js").Signal<import("../booking/nav.js").MemoryNav | null>} */
+  booking = signal(null);
   /** Whether a question may have to be asked. */
   asks = signal(false);
   focusOnOpen = true;

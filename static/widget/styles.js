@@ -3,8 +3,17 @@
 const SHEETS = ["ui/controls.css", "chat/chat.css", "widget/widget.css"];
 
 /** @param {import("./state.js").Parts} parts */
-export async function dress({ shadow, files, sheet }) {
-  const texts = await Promise.all(SHEETS.map(read, files));
+export function dress(parts) {
+  return wear(parts, SHEETS);
+}
+
+const worn = new Set();
+
+/** Sheets of what few people open, each once. @param {import("./state.js").Parts} parts @param {string[]} paths */
+export async function wear({ shadow, files, sheet }, paths) {
+  const wanted = paths.filter((path) => !worn.has(path));
+  const texts = await Promise.all(wanted.map(read, files));
+  wanted.forEach((path) => worn.add(path));
   shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, ...texts.map(sheet)];
 }
 
