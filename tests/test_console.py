@@ -14,7 +14,7 @@ from tests.processes import PASSWORD, Server
 
 pytestmark = pytest.mark.xdist_group("browser")
 ROOMS = ("inbox", "queues", "agenda", "campaigns", "reports", "people", "account")
-SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "queues", "replies", "emojis", "links")
+SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "queues", "bookings", "replies", "emojis", "links")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import { Icon } from "../ui/icons.js";
 import { Heading } from "./heading.js";
 import { Link, navigate, route } from "./router.js";
 import { AppearanceSection } from "./settings/appearance.js";
+import { BookingsSection } from "./settings/bookings/section.js";
 import { CannedRepliesSection } from "./settings/canned-replies.js";
 import { ChatLinksSection } from "./settings/chat-links.js";
 import { DomainsSection } from "./settings/domains.js";
@@ -22,6 +23,7 @@ const SECTIONS = [
   { name: "limits", icon: "clock", permission: "tenant.change", component: LimitsSection },
   { name: "embedding", icon: "lock", permission: "tenant.change", component: EmbeddingSection },
   { name: "queues", icon: "queue", permission: "queues.manage", component: QueuesSection },
+  { name: "bookings", icon: "calendar", permission: "offers.publish", component: BookingsSection },
   { name: "replies", icon: "bolt", permission: "canned_replies.manage", component: CannedRepliesSection },
   { name: "emojis", icon: "smile", permission: "emojis.manage", component: EmojisSection },
   { name: "links", icon: "link", permission: "chat_links.manage", component: ChatLinksSection },

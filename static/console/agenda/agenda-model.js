@@ -123,7 +123,7 @@ export class AgendaModel {
   }
 
   /** One of the steps of a booking. @param {any} booking @param {string} step @param {object} [body] */
-  async move(booking, step, body = {}) {
+  async move(booking, step, body = undefined) {
     const changed = await this.session.api.post(`/bookings/${booking.id}/${step}`, body);
     this.take(changed);
     return changed;
@@ -131,7 +131,8 @@ export class AgendaModel {
 
   /** @param {object} given */
   async book(given, idempotencyKey) {
-    const booking = await this.session.api.post("/bookings", given, { idempotencyKey });
+    let booking = await this.session.api.post("/bookings", given, { idempotencyKey });
+    if (booking.state === "held") booking = await this.session.api.post(`/bookings/${booking.id}/confirm`); // For somebody without an account.
     this.take(booking);
     return booking;
   }

@@ -73,7 +73,7 @@ function Steps({ session, model, booking, onMove }) {
     const words = { name: booking.person.name };
     if (ask && !(await confirm({ title: t(`console.booking.${name}_title`, words), text: t(`console.booking.${name}_text`), action: t(`console.booking.do.${name}`), danger: name === "cancel" }))) return;
     setBusy(name);
-    await attempt(() => model.move(booking, path, body?.() ?? {}), { done: t(`console.booking.done.${name}`, words) });
+    await attempt(() => model.move(booking, path, body?.()), { done: t(`console.booking.done.${name}`, words) });
     setBusy("");
   };
   const offered = Object.keys(STEPS).filter((name) => booking.may.includes(name) && !(name === "confirm" && booking.may.includes("pay")) && (name !== "check_in" || session.may("bookings.check_in")));

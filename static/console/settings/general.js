@@ -1,12 +1,12 @@
 /** Name, languages and time zone of the business. */
 
 import { t } from "../../i18n/i18n.js";
-import { Checkbox, Select, TextField } from "../../ui/field.js";
+import { Checkbox, Select, TextArea, TextField } from "../../ui/field.js";
 import { html } from "../../ui/html.js";
 import { LANGUAGE_NAMES } from "../choices.js";
 import { TenantForm } from "./tenant-form.js";
 
-const read = ({ name, languages, time_zone, members_open_groups }) => ({ name, languages, time_zone, members_open_groups });
+const read = ({ name, languages, time_zone, members_open_groups, welcome }) => ({ name, languages, time_zone, members_open_groups, welcome });
 
 function zones(current) {
   const known = Intl.supportedValuesOf?.("timeZone") ?? [];
@@ -20,6 +20,8 @@ export function GeneralSection({ session }) {
     <${Languages} values=${values.languages} onChange=${set("languages")} />
     <${Select} label=${t("console.general.zone")} value=${values.time_zone} options=${zones(values.time_zone)}
       onChange=${set("time_zone")} error=${errors.time_zone} />
+    ${values.languages.map((one) => html`<${TextArea} key=${one} label=${t("console.general.welcome", { language: LANGUAGE_NAMES[one] })} hint=${t("console.general.welcome_hint")}
+      value=${values.welcome[one] ?? ""} onInput=${(text) => set("welcome")({ ...values.welcome, [one]: text })} rows=${3} maxlength="2000" error=${errors[`welcome.${one}`]} />`)}
     <${Checkbox} label=${t("console.general.members_open_groups")} checked=${values.members_open_groups}
       onChange=${set("members_open_groups")} />
   `}<//>`;
