@@ -13,7 +13,7 @@ from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 
 pytestmark = pytest.mark.xdist_group("browser")
-ROOMS = ("inbox", "queues", "agenda", "campaigns", "reports", "people", "account")
+ROOMS = ("inbox", "queues", "agenda", "field", "campaigns", "reports", "people", "account")
 SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "queues", "bookings", "replies", "emojis", "links")
 
 

@@ -3,6 +3,7 @@
 import "../i18n/console.js";
 import "../i18n/console-agenda.js";
 import "../i18n/console-bookings.js";
+import "../i18n/console-field.js";
 import "../i18n/console-inbox.js";
 import "../i18n/console-people.js";
 import "../i18n/console-queue-settings.js";

@@ -2,6 +2,7 @@
 
 import { Account } from "./account.js";
 import { AgendaRoom } from "./agenda/agenda.js";
+import { FieldRoom } from "./field/field.js";
 import { InboxRoom } from "./inbox.js";
 import { PeopleRoom } from "./people.js";
 import { Place } from "./place.js";
@@ -24,6 +25,7 @@ export const ROOMS = [
   { name: "inbox", icon: "inbox", key: "i", component: InboxRoom },
   { name: "queues", icon: "queue", key: "q", component: QueuesRoom, open: (session) => session.may("queues.serve") },
   { name: "agenda", icon: "calendar", key: "a", component: AgendaRoom, open: (session) => session.may("offers.publish") },
+  { name: "field", icon: "tool", key: "f", component: FieldRoom, open: (session) => session.may("interventions.work") },
   { name: "campaigns", icon: "campaign", key: "c", component: Place },
   { name: "reports", icon: "chart", key: "r", component: ReportsRoom, open: (session) => session.may("reports.read") },
   { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },
