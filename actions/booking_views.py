@@ -192,6 +192,7 @@ class BookingView(Shape):
     note: str
     is_late: bool = Field(description="Cancelled later than the policy allows for free.")
     checked_in_at: WireTime | None
+    ticket_id: str | None = Field(description="The ticket that it became at check-in, where the offer has a queue.")
     sequence: int
     rev: int
     created_at: WireTime

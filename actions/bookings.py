@@ -251,7 +251,9 @@ def _page(found: list[Booking], limit: int, *, is_team: bool) -> Page[BookingVie
 # changing
 
 
-async def apply_rule(ctx: Context, actor: Actor, booking_id: str, rule: booking_rules.Rule) -> BookingView:
+async def apply_rule(
+    ctx: Context, actor: Actor, booking_id: str, rule: booking_rules.Rule, *, also: Also | None = None
+) -> BookingView:
     """Apply a rule to a booking that is the actor's, or of a provider for whom the actor acts."""
     check_may_write(actor)
     _, is_team = await access_booking(ctx, actor, booking_id)
@@ -259,7 +261,7 @@ async def apply_rule(ctx: Context, actor: Actor, booking_id: str, rule: booking_
     def decide(booking: Booking) -> Booking:
         return rule(booking, Doer(_person_of(actor), now(), is_team=is_team))
 
-    return show(await change_booking(ctx, actor.tenant_id, booking_id, decide), is_team=is_team)
+    return show(await change_booking(ctx, actor.tenant_id, booking_id, decide, also=also), is_team=is_team)
 
 
 async def move_booking(

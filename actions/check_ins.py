@@ -5,6 +5,7 @@ from datetime import datetime
 import segno
 
 from actions import booking_rules
+from actions.booking_arrivals import schedule_arrival
 from actions.booking_codes import read_code
 from actions.booking_views import BookingView
 from actions.bookings import access_booking, apply_rule
@@ -50,7 +51,11 @@ async def check_in_booking(
 async def _check_in(ctx: Context, actor: Actor, booking: Booking, nonce: str, at: datetime | None) -> BookingView:
     scanned = booking_rules.when_scanned(at, now())
     return await apply_rule(
-        ctx, actor, booking.id, lambda present, doer: booking_rules.check_in(present, doer, nonce, scanned)
+        ctx,
+        actor,
+        booking.id,
+        lambda present, doer: booking_rules.check_in(present, doer, nonce, scanned),
+        also=schedule_arrival,
     )
 
 

@@ -129,6 +129,8 @@ class Booking(Document):
     is_late: bool = False
     """Cancelled later than the policy allows for free."""
     check_in: CheckIn | None = None
+    ticket_id: str | None = None
+    """Of the queue that it came into at check-in."""
     created_at: datetime = Field(default_factory=now)
     steps: list[Step] = []
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from actions.booking_arrivals import ARRIVED, take_ticket_on_arrival
 from actions.booking_changes import expire_overdue
 from actions.booking_notices import NOTICES, REMINDER
 from actions.context import Context
@@ -18,6 +19,10 @@ async def _follow(ctx: Context, job: Job, _moment: datetime) -> None:
     await follow_session(ctx, job.tenant_id, str(job.payload["session_id"]))
 
 
+async def _arrive(ctx: Context, job: Job, _moment: datetime) -> None:
+    await take_ticket_on_arrival(ctx, job.tenant_id, str(job.payload["booking_id"]))
+
+
 JOBS = (
     RecurringJob("bookings.expire", every=timedelta(seconds=5), lease=timedelta(minutes=1), run=expire_overdue),
     RecurringJob(
@@ -28,5 +33,6 @@ JOBS = (
 ONCE = (
     *(DueKind(kind, max_lateness=timedelta(days=7), run=tell_change) for kind in NOTICES),
     DueKind(REMINDER, max_lateness=timedelta(days=1), run=remind),
+    DueKind(ARRIVED, max_lateness=timedelta(days=1), run=_arrive),
     DueKind(FOLLOW, max_lateness=timedelta(days=365), run=_follow),
 )

@@ -14,7 +14,18 @@ from tests.processes import PASSWORD, Server
 
 pytestmark = pytest.mark.xdist_group("browser")
 ROOMS = ("inbox", "queues", "agenda", "field", "campaigns", "reports", "people", "account")
-SECTIONS = ("general", "appearance", "domains", "limits", "embedding", "queues", "bookings", "replies", "emojis", "links")
+SECTIONS = (
+    "general",
+    "appearance",
+    "domains",
+    "limits",
+    "embedding",
+    "queues",
+    "bookings",
+    "replies",
+    "emojis",
+    "links",
+)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from tests.booking import Studio, act, at, book, hold, left, refused
 from tests.conftest import People
-from tests.people import Json, Person
-from tests.waiting import made
+from tests.people import Json, Person, eventually
+from tests.waiting import Place, made
 
 
 @pytest.fixture
@@ -240,10 +240,10 @@ async def test_places_left_are_told_to_who_looks_at_the_offer(people: People, st
 # the door
 
 
-async def _today(studio: Studio, people: People) -> tuple[Person, Json]:
+async def _today(studio: Studio, people: People, **fields: object) -> tuple[Person, Json]:
     """Somebody with a booking that begins today: of appointments that begin a few minutes from now, by the team."""
     alice = await Person.register(people.url)
-    offer = await studio.appointments(30)
+    offer = await studio.appointments(30, **fields)
     start = (datetime.now(UTC) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:00.000Z")
     return alice, await made(studio.owner, "/bookings", {"offer_id": offer["id"], "start": start, "user_id": alice.id})
 
@@ -260,6 +260,20 @@ async def test_a_code_lets_in_once_however_it_is_typed(people: People, studio: S
     again = await door.post("/check-ins", scan | {"nonce": "second-scan"})
     assert again.status == 409
     assert again.body["error"]["details"] == [{"field": "reason", "message": "already_used"}]
+
+
+async def test_who_is_let_in_comes_into_the_queue_of_the_offer(people: People, studio: Studio) -> None:
+    place = await Place.make(await people("manager"))
+    alice, booking = await _today(studio, people, queue_id=place.id)
+    await act(studio.owner, booking, "check-in", nonce="first-scan")
+
+    async def ticket() -> str | None:
+        found: str | None = (await alice.get(f"/bookings/{booking['id']}")).body["ticket_id"]
+        return found
+
+    ticket_id = await eventually(ticket)
+    assert (await alice.get(f"/tickets/{ticket_id}")).body["state"] == "waiting"
+    assert (await place.show())["waiting"] == 1
 
 
 @pytest.mark.parametrize("reason", ["cancelled", "unpaid", "wrong_day", "unknown"])
