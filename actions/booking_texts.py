@@ -48,6 +48,8 @@ LINES: dict[str, dict[Language, str]] = {
     "unconfirmed": {"en": "It was not confirmed in time.", "fr": "Elle n’a pas été confirmée à temps."},
     "again": {"en": "You can book another time here: {link}", "fr": "Vous pouvez réserver un autre moment ici : {link}"},
     "see": {"en": "See, move or cancel it: {link}", "fr": "La voir, la déplacer ou l’annuler : {link}"},
+    "phone": {"en": "{name}: {phone}", "fr": "{name} : {phone}"},
+    "taken": {"en": "{taken} of {capacity} places are taken.", "fr": "{taken} places sur {capacity} sont prises."},
     "take": {"en": "Take it here: {link}", "fr": "La prendre ici : {link}"},
 }  # fmt: skip
 
@@ -141,6 +143,11 @@ def describe_span(start: datetime, end: datetime, zone: str, language: Language)
 def _date(local: datetime, language: Language) -> str:
     day = "1er" if language == "fr" and local.day == 1 else str(local.day)
     return f"{DAYS[language][local.weekday()]} {day} {MONTHS[language][local.month - 1]} {local.year}"
+
+
+def say(line: str, language: Language, **values: str) -> str:
+    """One of the lines by itself."""
+    return LINES[line][language].format(**values)
 
 
 def spaced(code: str) -> str:

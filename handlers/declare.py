@@ -39,7 +39,7 @@ class Upload:
 
 @dataclass(slots=True)
 class File:
-    """A reply that is no JSON: whole content or its pieces."""
+    """A reply that is no JSON: whole content or its pieces. Who has what its `ETag` names gets 304 instead."""
 
     content: bytes | AsyncIterator[bytes]
     content_type: str

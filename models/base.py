@@ -35,6 +35,11 @@ def id_at(moment: datetime) -> str:
     return str(ObjectId.from_datetime(moment))
 
 
+def time_of(document_id: str) -> datetime:
+    """When an id of `new_id` was made, to the second."""
+    return ObjectId(document_id).generation_time
+
+
 def now() -> datetime:
     """The present in UTC with the millisecond resolution that MongoDB keeps."""
     moment = datetime.now(UTC)

@@ -33,6 +33,12 @@ INDEXES[COLLECTION] = [
     ),
     IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
     IndexModel([("tenant_id", ASCENDING), ("email", ASCENDING)], name="tenant_any_email"),
+    IndexModel(
+        [("calendar_token", ASCENDING)],
+        name="calendar_token",
+        unique=True,
+        partialFilterExpression={"calendar_token": {"$type": "string"}},
+    ),
 ]
 
 
@@ -58,6 +64,8 @@ class User(Document):
     page_url: str | None = None
     blocked_at: datetime | None = None
     last_seen_at: datetime | None = None
+    calendar_token: str | None = None
+    """Secret of the address under which calendars subscribe."""
     created_at: datetime = Field(default_factory=now)
 
     def model_post_init(self, _context: object) -> None:

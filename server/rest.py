@@ -31,7 +31,7 @@ class Rest:
         self._proxies = proxies
 
     def add_routes(self, app: web.Application) -> None:
-        for (method, path), operation in OPERATIONS.items():
+        for (method, path), operation in sorted(OPERATIONS.items(), key=_ends_in_name):
             app.router.add_route(method, PREFIX + path, self._bind(operation), name=operation.name)
 
     def _bind(self, operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -98,6 +98,11 @@ class Rest:
         return await _reply(operation, request, result)
 
 
+def _ends_in_name(entry: tuple[tuple[str, str], Operation]) -> bool:
+    """Sorts `/bookings/{booking_id}.ics` before `/bookings/{booking_id}`, which would take it: the first that fits is asked."""
+    return entry[0][1].endswith("}")
+
+
 def _check_key(request: web.Request) -> None:
     """Headers may carry any bytes; what is not UTF-8 arrives as lone surrogates, which no digest takes."""
     key = request.headers.get("Idempotency-Key")
@@ -136,6 +141,9 @@ async def _reply(operation: Operation, request: web.Request, result: Any) -> web
 
 async def _send_file(request: web.Request, file: File) -> web.StreamResponse:
     headers = file.headers | {"Content-Type": file.content_type, "X-Request-ID": request[REQUEST_ID]}
+    etag = file.headers.get(hdrs.ETAG, "").removeprefix("W/").strip('"')
+    if etag and any(known.value in (etag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=304, headers=file.headers)
     if isinstance(file.content, bytes):
         return web.Response(body=file.content, headers=headers)
     pieces: AsyncIterator[bytes] = file.content

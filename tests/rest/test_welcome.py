@@ -25,9 +25,10 @@ async def welcoming(people: People) -> AsyncIterator[Person]:
 
 
 async def said_to(person: Person) -> list[Json]:
-    """What stands in the conversations of somebody who said nothing."""
+    """What stands in the conversation with the team of somebody who said nothing."""
     found = (await person.get("/conversations")).body["items"]
-    pages = [await person.get(f"/conversations/{item['id']}/messages") for item in found if item["kind"] == "support"]
+    own = [item["id"] for item in found if item["kind"] == "support" and item["owner_id"] == person.id]
+    pages = [await person.get(f"/conversations/{conversation_id}/messages") for conversation_id in own]
     return [message for page in pages for message in page.body["items"]]
 
 
