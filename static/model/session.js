@@ -68,6 +68,11 @@ export class Session {
     return this.#signIn("/auth/login", { email, password });
   }
 
+  /** Make a member's account. @param {{name: string, email: string, password: string}} account */
+  register(account) {
+    return this.#signIn("/auth/register", account);
+  }
+
   /** @param {{name?: string, email?: string, page_url?: string}} [about] */
   visitor(about = {}) {
     return this.#signIn("/auth/visitor", about);

@@ -23,7 +23,7 @@ export function Panel({ widget }) {
     tabindex="-1" ref=${box} onKeyDown=${(event) => leaveByEscape(event, () => (widget.full.value ? (widget.full.value = false) : widget.hide()))}>
     <${Head} widget=${widget} split=${split} />
     ${trouble && html`<${Banner} kind="danger">${wordsOf(trouble)}<//>`}
-    ${widget.parts.data.queue && html`<${Strip} load=${() => import("./queue-strip.js").then((module) => module.QueueStrip)} widget=${widget} />`}
+    ${widget.parts.data.queue && !widget.booking.value && html`<${Strip} load=${() => import("./queue-strip.js").then((module) => module.QueueStrip)} widget=${widget} />`}
     ${widget.parts.data.booking !== undefined && html`<${Strip} load=${() => import("./booking-strip.js").then((module) => module.BookingStrip)} widget=${widget} />`}
     ${widget.booking.value ? html`<div class="rooms"><${Later} load=${() => import("./booking-room.js").then((module) => module.BookingRoom)} widget=${widget} /></div>`
       : html`<div class="rooms ${split ? "split" : ""}">

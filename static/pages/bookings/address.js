@@ -10,19 +10,17 @@ export class AddressNav {
   /** @type {"h1" | "h2"} */
   level;
   /** @type {import("../../vendor/signals.js").Signal<Place>} */
-  place;
+  place = signal({});
+  /** Which part of a page with several is shown; empty for its first. */
+  tab = signal("");
 
-  /**
-   * @param {string} base where the search is; offers are below it
-   * @param {{level?: "h1" | "h2", suffix: string, keep?: string[]}} options `suffix` ends each title; parameters to `keep` are the page's own
-   */
-  constructor(base, { level = "h1", suffix, keep = [] }) {
+  /** @param {string} base where the search is; offers are below it @param {{level?: "h1" | "h2", suffix: string}} options `suffix` ends each title */
+  constructor(base, { level = "h1", suffix }) {
     this.base = base;
     this.level = level;
     this.suffix = suffix;
-    this.keep = keep;
-    this.place = signal(this.#read());
-    addEventListener("popstate", () => (this.place.value = this.#read()));
+    this.#read();
+    addEventListener("popstate", () => this.#read());
   }
 
   #read() {
@@ -30,26 +28,26 @@ export class AddressNav {
     /** @type {Record<string, string>} */
     const place = Object.fromEntries([...PARTS, "offer"].flatMap((part) => (query.get(part) ? [[part, query.get(part)]] : [])));
     const offer = location.pathname.slice(this.base.length).replace(/^\//, "");
-    return /** @type {Place} */ (offer ? { ...place, offer } : place);
+    this.tab.value = query.get("tab") ?? "";
+    this.place.value = /** @type {Place} */ (offer ? { ...place, offer } : place);
   }
 
-  /** @param {Place} place */
-  href(place) {
+  /** @param {Place} place @param {string} [tab] */
+  href(place, tab = this.tab.value) {
     const query = new URLSearchParams();
-    const present = new URLSearchParams(location.search);
-    for (const name of this.keep) if (present.get(name)) query.set(name, present.get(name) ?? "");
+    if (tab) query.set("tab", tab);
     for (const part of PARTS) if (place[part]) query.set(part, place[part]);
     const path = place.offer ? `${this.base}/${encodeURIComponent(place.offer)}` : this.base;
     return query.size > 0 ? `${path}?${query}` : path;
   }
 
-  /** @param {Place} place @param {boolean} [replace] */
-  go(place, replace = false) {
-    const address = this.href(place);
+  /** @param {Place} place @param {boolean} [replace] @param {string} [tab] */
+  go(place, replace = false, tab = this.tab.value) {
+    const address = this.href(place, tab);
     const depth = (history.state?.depth ?? 0) + (replace ? 0 : 1);
     const from = replace ? history.state?.from : location.pathname + location.search;
     history[replace ? "replaceState" : "pushState"]({ depth, from }, "", address);
-    this.place.value = this.#read();
+    this.#read();
   }
 
   /** @param {Place} place */
