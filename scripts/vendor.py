@@ -22,10 +22,10 @@ HEAD = """# Libraries of others, for the browser
 
 Written by `scripts/vendor.py`; do not edit. `scripts/vendor.py --check` verifies the checksums without the network.
 The files are as published, less their references to source maps, and with these changes, which the script makes: bare
-imports point to the files beside them (browsers know no packages), and the emoji picker and the calendar set their
-styles through objects instead of markup, which a strict Content-Security-Policy allows. The calendar is a module, with
-its own Preact inside, and without its font of icons. Those ending in `.d.ts` are Palabre's own: they tell the type
-checker what Palabre uses.
+imports point to the files beside them (browsers know no packages), the scanner's worker is a file instead of a text that
+becomes one in the browser, and the emoji picker and the calendar set their styles through objects instead of markup, as a
+strict Content-Security-Policy asks. The calendar is a module, with its own Preact inside, and without its font of icons.
+Those ending in `.d.ts` are Palabre's own: they tell the type checker what Palabre uses.
 
 | file | package | version | licence | sha256 |
 |---|---|---|---|---|
@@ -128,6 +128,24 @@ PACKAGES = (
         ),
     ),
     Package("@fullcalendar/core", "6.1.21", {"locales/fr.js": "fullcalendar.fr.js"}),
+    Package(
+        "qr-scanner",
+        "1.4.2",
+        {
+            "qr-scanner.min.js": "qr-scanner.js",
+            "qr-scanner-worker.min.js": "qr-scanner-worker.js",
+            "LICENSE": "qr-scanner.LICENSE.txt",
+        },
+        changes=(
+            (
+                'import("./qr-scanner-worker.min.js").then(c=>c.createWorker())',
+                'new Worker(new URL("./qr-scanner-worker.js",import.meta.url))',
+            ),
+            ("export const createWorker=()=>new Worker(URL.createObjectURL(new Blob([`", ""),
+            ('`]),{type:"application/javascript"}))//# sourceMappingURL=qr-scanner-worker.min.js.map', ""),
+            (r'\`%\${("0"+e.toString(16)).substr(-2)}\`', '`%${("0"+e.toString(16)).substr(-2)}`'),
+        ),
+    ),
 )
 IMPORTS = {
     b'"preact"': b'"./preact.js"',

@@ -7,6 +7,6 @@ import { Frame } from "./frame.js";
 import { MyPage } from "./my-view.js";
 
 const { tenant = "", tenantName = "" } = document.body.dataset;
-const nav = new AddressNav(`/my/${tenant}`, { suffix: tenantName });
+const nav = new AddressNav(`/my/${tenant}`, { level: "h2", suffix: tenantName });
 
 void startPage((page) => html`<${Frame} page=${page} here="my"><${MyPage} page=${page} nav=${nav} /><//>`, { visitors: false });

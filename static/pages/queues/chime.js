@@ -2,7 +2,7 @@
 
 const LOUDNESS = 0.25;
 /** Hertz, and seconds from one note to the next. */
-const TUNES = { call: { notes: [659.3, 523.3, 784], step: 0.28 }, near: { notes: [523.3, 659.3], step: 0.2 } };
+const TUNES = { yes: { notes: [784, 1_046.5], step: 0.12 }, no: { notes: [233.1, 185], step: 0.22 }, call: { notes: [659.3, 523.3, 784], step: 0.28 }, near: { notes: [523.3, 659.3], step: 0.2 } };
 
 class Chime {
   #context = /** @type {AudioContext | null} */ (null);
