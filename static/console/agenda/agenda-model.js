@@ -74,9 +74,9 @@ export class AgendaModel {
     try {
       const [offers, bookings, sessions, hours] = await Promise.all([
         readAll(this.session, "/partner/offers", this.providers.query), readAll(this.session, "/partner/bookings", span),
-        readAll(this.session, "/partner/sessions", span), this.session.api.get("/partner/availability", this.providers.query),
+        this.session.api.get("/partner/sessions", span), this.session.api.get("/partner/availability", this.providers.query),
       ]);
-      if (run === this.#run) this.#publish(offers, bookings, sessions, hours.items);
+      if (run === this.#run) this.#publish(offers, bookings, sessions.items, hours.items);
     } catch (error) {
       if (run === this.#run) this.#fail(error);
     } finally {

@@ -1,6 +1,6 @@
 /** FullCalendar as a component: month, week or day of wall-clock times. The library comes when the first calendar is drawn. */
 
-import { language } from "../../i18n/i18n.js";
+import { formatDate, language } from "../../i18n/i18n.js";
 import { html, useEffect, useRef } from "../../ui/html.js";
 import { toWall } from "./zones.js";
 
@@ -75,8 +75,7 @@ function optionsFor(latest, french) {
     initialView: VIEWS[view], initialDate: date, headerToolbar: false, height: "auto", expandRows: false,
     allDaySlot: false, nowIndicator: true, slotDuration: "00:30:00", snapDuration: "00:05:00", ...hours,
     dayMaxEvents: 4, eventTimeFormat: CLOCK, slotLabelFormat: CLOCK, stickyHeaderDates: true, eventMinHeight: 22,
-    dayHeaderFormat: view === "month" ? { weekday: "short" } : { weekday: "short", day: "numeric" },
-    views: { dayGridMonth: { dayHeaderFormat: { weekday: "short" } } },
+    dayHeaderContent: (info) => nameOfColumn(info.date, info.view.type),
     selectable: true, selectMirror: true, unselectAuto: true, eventInteractive: true, eventDisplay: "block", longPressDelay: 350,
     events: entries.map(asEvent), eventDrop: moved, eventResize: moved, eventContent: ({ event, timeText }) => drawEntry(event, timeText),
     eventClick: (info) => {
@@ -93,6 +92,12 @@ function optionsFor(latest, french) {
     },
     navLinks: true, navLinkDayClick: (day) => latest.current.onDay(wallOf(day).slice(0, 10)),
   };
+}
+
+/** "Mon 23", and in a month "Mon". @param {Date} day @param {string} view */
+function nameOfColumn(day, view) {
+  const name = formatDate(day, { weekday: "short", timeZone: "UTC" });
+  return view === VIEWS.month ? name : `${name} ${day.getUTCDate()}`;
 }
 
 /** @param {Date} marker */
