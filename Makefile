@@ -13,7 +13,8 @@ run: $(READY) ## A seeded development server on http://127.0.0.1:8080
 test: $(READY) ## All tests, against real MongoDB, Valkey and browsers' clients
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser'
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'browser and not timed'
+	$(BIN)/python -m pytest -m timed
 
 check: $(READY) ## What CI also wants: format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .

@@ -67,7 +67,7 @@ class People:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks at pages runs by itself (`-m browser`): a browser keeps both cores of a small machine busy."""
+    """What looks at pages runs apart (`-m browser`): a browser keeps a core of a small machine busy."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

@@ -12,7 +12,6 @@ from tests.desks import Desks, desks_at
 from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 
-pytestmark = pytest.mark.xdist_group("browser")
 ROOMS = ("inbox", "queues", "agenda", "field", "campaigns", "reports", "people", "account")
 SECTIONS = (
     "general",

@@ -15,7 +15,6 @@ from tests.desks import Desks, desks_at, overhearing
 from tests.people import Person, eventually
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
 MANY = 320
 
 

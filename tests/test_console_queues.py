@@ -14,7 +14,6 @@ from tests.people import Json, Person
 from tests.processes import Server
 from tests.waiting import Place
 
-pytestmark = pytest.mark.xdist_group("browser")
 PEOPLE = ("Anna Weber", "Bo Lind", "Cléo Martin", "Dina Sahin", "Egon Frey", "Femi Ade", "Gil Roth")
 
 

@@ -14,8 +14,6 @@ from tests.desks import Desks, desks_at
 from tests.people import Person
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def desks(browser: Browser, server: Server) -> Iterator[Desks]:

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import NARROW, WIDE, violations
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
 SCENES = [(WIDE, "light"), (NARROW, "dark")]
 
 

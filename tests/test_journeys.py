@@ -18,8 +18,6 @@ from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def contexts(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:

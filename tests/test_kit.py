@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from tests.browser import violations
 from tests.processes import Server
 
-pytestmark = pytest.mark.xdist_group("browser")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 OPENS_WITHIN = 30_000
 """Milliseconds, of a browser that has everything still to fetch."""

@@ -10,8 +10,6 @@ from server.shortening import shorten
 from server.static import ENTRIES, StaticFiles
 from tests import node
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PROGRAM = {
     "page/main.js": """
 import "./first.js";

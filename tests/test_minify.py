@@ -11,8 +11,6 @@ from server.minify import NotUnderstood, minify_css, minify_javascript
 from server.static import ENTRIES, FOLDER, StaticFiles
 from tests import node
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 HARD = r"""
 /** Leads. */ import { html } from "./x.js"; // and follows
 const page = (rows, open) => html`

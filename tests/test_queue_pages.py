@@ -15,7 +15,6 @@ from tests.people import Json, Person, eventually, from_somewhere
 from tests.processes import Mongod, Server
 from tests.waiting import Place
 
-pytestmark = pytest.mark.xdist_group("browser")
 WALL = {"width": 1920, "height": 1080}
 SENSES = """
 window.tones = []; window.shakes = []; window.said = []; window.notices = []; window.awake = 0;

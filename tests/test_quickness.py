@@ -14,6 +14,7 @@ from tests.faces import Colleague, Visitor, new_context
 from tests.people import Person
 from tests.processes import Server
 
+pytestmark = pytest.mark.timed
 ENTER_TO_SCREEN = 60
 """Milliseconds, 95th percentile."""
 MESSAGES, FRAMES_A_SECOND = 5_000, 50

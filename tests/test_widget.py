@@ -18,7 +18,6 @@ from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 from tests.sites import Site, site
 
-pytestmark = pytest.mark.xdist_group("browser")
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 720}
 LAUNCHER = "palabre-chat .launcher"
 SLUG = "demo"
