@@ -34,6 +34,8 @@ class Results:
         self._rounds: dict[Scenario, dict[str, list[Result]]] = {}
         self.queues: dict[str, list[Result]] = {}
         """Rounds of the scenarios of live queues, which only Palabre has."""
+        self.bookings: dict[str, list[Result]] = {}
+        """Rounds of looking at bookings, by the size of the stock; Palabre's alone too."""
 
     def add(self, scenario: Scenario, server: str, result: Result) -> None:
         self._rounds.setdefault(scenario, {}).setdefault(server, []).append(result)
@@ -63,7 +65,7 @@ class Results:
             for error in result["errors"]
         ] + [
             f"{name}: {error}"
-            for name, rounds in self.queues.items()
+            for name, rounds in (*self.queues.items(), *self.bookings.items())
             for result in rounds
             for error in result["errors"]
         ]
@@ -82,6 +84,7 @@ class Results:
             "conditions": self._conditions,
             "scenarios": scenarios,
             "queues": self.queues,
+            "bookings": self.bookings,
             "errors": self.errors,
         }
         path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))

@@ -13,7 +13,8 @@ from typing import Final, cast
 
 import orjson
 
-from bench import queues
+from bench import bookings, queues
+from bench.booking_seed import SIZES
 from bench.measures import Result
 from bench.mongo import running_mongod
 from bench.processes import Cores, StartError, allow_many_connections, running
@@ -47,6 +48,11 @@ def run_all(options: argparse.Namespace, results: Results) -> None:
                 print("live queues", flush=True)
                 results.queues = queues.measure(
                     cores, mongo, directory, rounds=options.rounds, seconds=options.seconds, names=options.queues
+                )
+            if options.bookings:
+                print("bookings", flush=True)
+                results.bookings = bookings.measure(
+                    cores, mongo, directory, rounds=options.rounds, seconds=options.seconds, names=options.bookings
                 )
 
 
@@ -83,7 +89,9 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     if options.quick:
         options.rounds, options.seconds = 1, 2.0
     chosen = QUICK if options.quick else SCENARIOS
-    options.queues = list(queues.TITLES) if "palabre" in options.servers and not (options.only or options.quick) else []
+    is_whole = "palabre" in options.servers and not (options.only or options.quick)
+    options.queues = list(queues.TITLES) if is_whole else []
+    options.bookings = list(SIZES) if is_whole else []
     options.only = [names[name] for name in options.only] if options.only else chosen
     return options
 
@@ -105,6 +113,7 @@ def main() -> None:
     except StartError as error:
         sys.exit(str(error))
     text = render(results) + (f"\n{queues.render(results.queues)}" if results.queues else "")
+    text += f"\n{bookings.render(results.bookings)}" if results.bookings else ""
     print(f"\n{text}")
     RESULTS.mkdir(exist_ok=True)
     results.save(RESULTS / "latest.json")
