@@ -6,6 +6,7 @@ from actions import audit
 from actions.auth import count_try, end_sign_ins, forgive_tries
 from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Invalid, NotFound
+from actions.pass_owners import give_assigned
 from actions.permissions import Permission, require
 from actions.users import access_user
 from actions.views import UserView
@@ -42,6 +43,7 @@ async def add_user(ctx: Context, actor: Actor, name: str, email: str, role: Role
         await enrol(ctx, actor.tenant, user)
     except DuplicateKey as error:
         raise Conflict("There is an account with this e-mail address already.") from error
+    await give_assigned(ctx, user)
     await audit.record(ctx, actor.tenant_id, "user.added", actor_id=actor.id, subject_id=user.id, role=str(role))
     return NewAccount(user=UserView.of(user), password=password)
 

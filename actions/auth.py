@@ -13,6 +13,7 @@ from actions import audit
 from actions.appearance import TenantFace, access_tenant, check_origin
 from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, RateLimited, Unauthenticated
+from actions.pass_owners import give_assigned
 from actions.permissions import PERMISSIONS
 from actions.views import UserView
 from actions.welcome import enrol
@@ -64,6 +65,7 @@ async def register(ctx: Context, caller: Caller, slug: str, email: str, password
         await enrol(ctx, tenant, user)
     except DuplicateKey as error:
         raise Conflict("There is an account with this e-mail address already; sign in instead.") from error
+    await give_assigned(ctx, user)
     await audit.record(ctx, tenant.id, "user.registered", actor_id=user.id, address=caller.address)
     return await _sign_in(ctx, user)
 
@@ -155,6 +157,7 @@ async def exchange(ctx: Context, caller: Caller, slug: str, token: str) -> Signe
             await enrol(ctx, tenant, user)
         except DuplicateKey:
             user = await users.find_user_by_external_id(ctx.database, tenant.id, external_id) or user
+    await give_assigned(ctx, user)
     await audit.record(ctx, tenant.id, "sign_in.exchange", actor_id=user.id, address=caller.address)
     return await _sign_in(ctx, user)
 

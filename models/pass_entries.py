@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.base import INDEXES, Database, Document, Row, now
@@ -61,3 +61,38 @@ async def find_entries(database: Database, pass_id: str, before_seq: int | None,
     query: Row = {"pass_id": pass_id} | ({} if before_seq is None else {"seq": {"$lt": before_seq}})
     rows = database[COLLECTION].find(query).sort("seq", DESCENDING).limit(limit)
     return [PassEntry.from_row(row) async for row in rows]
+
+
+async def load_sum(tx: Transaction, pass_id: str) -> tuple[int, int]:
+    """What the entries of a pass add up to, and the number of the last one."""
+    stages: list[Row] = [
+        {"$match": {"pass_id": pass_id}},
+        {"$group": {"_id": None, "sum": {"$sum": "$delta"}, "seq": {"$max": "$seq"}}},
+    ]
+    rows = await tx[COLLECTION].aggregate(stages, session=tx.session)
+    found = [(row["sum"], row["seq"]) async for row in rows]
+    return found[0] if found else (0, 0)
+
+
+class Use(BaseModel):
+    """A debit that was not given back."""
+
+    pass_id: str
+    at: datetime
+    month: str
+    """`YYYY-MM`."""
+
+
+async def find_uses(database: Database, pass_ids: Sequence[str], time_zone: str) -> list[Use]:
+    """The debits of the passes that were not given back, with their month in this zone."""
+    month = {"$dateToString": {"date": "$at", "format": "%Y-%m", "timezone": time_zone}}
+    stages: list[Row] = [
+        {"$match": {"pass_id": {"$in": list(pass_ids)}, "kind": {"$in": ["debit", "credit"]}}},
+        {"$group": {
+            "_id": {"pass_id": "$pass_id", "booking_id": "$booking_id", "n": "$n"},
+            "at": {"$min": "$at"}, "entries": {"$sum": 1},
+        }},
+        {"$match": {"entries": 1}},
+        {"$project": {"_id": 0, "pass_id": "$_id.pass_id", "at": 1, "month": month}},
+    ]  # fmt: skip
+    return [Use.model_validate(row) async for row in await database[COLLECTION].aggregate(stages)]

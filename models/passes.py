@@ -30,6 +30,7 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"parent_id": {"$type": "string"}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("email", ASCENDING), ("owner_id", ASCENDING)], name="tenant_email_owner"),
+    IndexModel([("owner_id", ASCENDING), ("email", ASCENDING)], name="owner_email"),
     IndexModel(
         [("request_keys", ASCENDING)],
         name="request",
@@ -99,10 +100,15 @@ async def load_children(tx: Transaction, pack_id: str, emails: Sequence[str] | N
     return [Pass.from_row(row) async for row in rows]
 
 
+async def insert_passes(tx: Transaction, new: Sequence[Pass]) -> None:
+    if new:
+        await tx[COLLECTION].insert_many([one.to_row() for one in new], session=tx.session)
+
+
 async def save(tx: Transaction, changed: Sequence[Pass], entries: Sequence[PassEntry]) -> None:
     """Write passes and what was entered on each, on condition that nothing was entered since they were loaded."""
     entered = Counter(entry.pass_id for entry in entries)
-    fields = {"left", "size", "seq", "state", "starts_at", "expires_at", "paid_at"}
+    fields = {"left", "size", "seq", "state", "starts_at", "expires_at", "paid_at", "request_keys"}
     writes = [
         UpdateOne({"_id": one.id, "seq": one.seq - entered[one.id]}, {"$set": one.model_dump(include=fields)})
         for one in changed
@@ -129,3 +135,71 @@ async def find_passes(database: Database, tenant_id: str, query: Row, before_id:
     query = query | {"tenant_id": tenant_id} | ({} if before_id is None else {"_id": {"$lt": before_id}})
     rows = database[COLLECTION].find(query).sort("_id", DESCENDING).limit(limit)
     return [Pass.from_row(row) async for row in rows]
+
+
+async def count_pending(database: Database, tenant_id: str, owner_id: str) -> int:
+    query = {"tenant_id": tenant_id, "owner_id": owner_id, "state": "pending_payment"}
+    return await database[COLLECTION].count_documents(query)
+
+
+async def find_children(database: Database, tenant_id: str, pack_ids: Sequence[str]) -> list[Pass]:
+    """What was assigned from the packs."""
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "parent_id": {"$in": list(pack_ids)}})
+    return [Pass.from_row(row) async for row in rows]
+
+
+async def give_to(database: Database, tenant_id: str, email: str, user_id: str) -> None:
+    """What companies assigned to the address belongs to this user from now on, unless it is somebody's already."""
+    query = {"tenant_id": tenant_id, "email": email, "owner_id": None}
+    await database[COLLECTION].update_many(query, {"$set": {"owner_id": user_id}})
+
+
+async def find_without_owner(database: Database) -> dict[str, list[str]]:
+    """By tenant, the addresses to which something was assigned that belongs to nobody yet."""
+    stages: list[Row] = [
+        {"$match": {"owner_id": None, "email": {"$gt": ""}}},
+        {"$group": {"_id": "$tenant_id", "emails": {"$addToSet": "$email"}}},
+    ]
+    return {row["_id"]: row["emails"] async for row in await database[COLLECTION].aggregate(stages)}
+
+
+async def find_expired(database: Database, moment: datetime, limit: int) -> list[str]:
+    """Ids, of all tenants: those that have ended by now and are active, or got something back since."""
+    either: list[Row] = [{"state": "active"}, {"left": {"$gt": 0}}]
+    query: Row = {"expires_at": {"$lte": moment}, "$or": either}
+    return [row["_id"] async for row in database[COLLECTION].find(query, {"_id": 1}).limit(limit)]
+
+
+async def find_drifted(database: Database) -> list[str]:
+    """Ids, of all tenants: those whose ledger adds up to something else, or has more or fewer entries than they know."""
+    summed: list[Row] = [
+        {"$match": {"$expr": {"$eq": ["$pass_id", "$$id"]}}},
+        {"$group": {"_id": None, "sum": {"$sum": "$delta"}, "seq": {"$max": "$seq"}}},
+    ]
+    lookup: Row = {"from": pass_entries.COLLECTION, "let": {"id": "$_id"}, "pipeline": summed, "as": "ledger"}
+    wrong: Row = {
+        "$or": [
+            {"$ne": ["$seq", {"$ifNull": [{"$first": "$ledger.seq"}, 0]}]},
+            {
+                "$and": [
+                    {"$ne": ["$left", None]},
+                    {"$ne": ["$left", {"$ifNull": [{"$first": "$ledger.sum"}, 0]}]},
+                ]
+            },
+        ]
+    }
+    stages: list[Row] = [{"$lookup": lookup}, {"$match": {"$expr": wrong}}, {"$project": {"_id": 1}}]
+    return [row["_id"] async for row in await database[COLLECTION].aggregate(stages)]
+
+
+async def restore(tx: Transaction, pass_id: str) -> bool:
+    """Set what a pass knows of its ledger from the ledger; whether it was wrong."""
+    one = await load_pass(tx, pass_id)
+    if one is None:
+        return False
+    total, seq = await pass_entries.load_sum(tx, pass_id)
+    right = {"left": None if one.left is None else total, "seq": seq}
+    if right == {"left": one.left, "seq": one.seq}:
+        return False
+    await tx[COLLECTION].update_one({"_id": pass_id}, {"$set": right}, session=tx.session)
+    return True

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pydantic import Field
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row, now
 from models.transactions import Transaction
@@ -96,6 +96,19 @@ async def find_user_by_email(database: Database, tenant_id: str, email: str) -> 
 async def find_user_by_external_id(database: Database, tenant_id: str, external_id: str) -> User | None:
     row = await database[COLLECTION].find_one({"tenant_id": tenant_id, "external_id": external_id})
     return None if row is None else User.from_row(row)
+
+
+async def find_accounts_by_email(
+    database: Database, tenant_id: str, emails: Collection[str], role: Role
+) -> dict[str, str]:
+    """Address to user id, of those who sign in with a password or through an embedding site; the oldest account wins.
+
+    What a visitor says to be their address is not looked at.
+    """
+    either = [{"registered": True}, {"external_id": {"$type": "string"}}]
+    query: Row = {"tenant_id": tenant_id, "email": {"$in": list(emails)}, "role": role, "$or": either}
+    rows = database[COLLECTION].find(query, {"email": 1}).sort("_id", DESCENDING)
+    return {row["email"]: row["_id"] async for row in rows}
 
 
 async def search_users(
