@@ -10,7 +10,8 @@ from actions.context import Context
 from actions.errors import NotFound
 from actions.occasions import Occasion
 from actions.passes import credit
-from models import bookings, promo_codes, waitlists
+from actions.payment_records import taken_for_booking
+from models import bookings, payments, promo_codes, waitlists
 from models.base import now
 from models.bookings import Booking, State
 from models.offers import Offer, offers
@@ -60,6 +61,8 @@ async def _write(tx: Transaction, before: Booking, after: Booking, to: Occasion 
         await _give_back(tx, before, after)
     if after.from_waitlist and before.state is State.HELD and after.state is not State.HELD:
         await waitlists.end_entry_of(tx, after.id)
+    if after.paid_at is not None and before.paid_at is None and after.steps[-1].op == "confirm":
+        await payments.add_payment(tx, taken_for_booking(before, after.steps[-1].by))
     await bookings.replace_booking(tx, after, before.rev)
     await schedule_notices(tx, before, after)
     changes.note(before, after)

@@ -51,7 +51,8 @@ def confirm(booking: Booking, doer: Doer) -> Booking:
         return step(booking, "confirm", State.PENDING_PAYMENT, doer, expires_at=until)
     if booking.state is State.PENDING_PAYMENT and not doer.is_team:
         raise Conflict("This waits for its payment; pay by its link, and it is confirmed.")
-    return step(booking, "confirm", State.CONFIRMED, doer)
+    paid_at = doer.at if booking.state is State.PENDING_PAYMENT else booking.paid_at
+    return step(booking, "confirm", State.CONFIRMED, doer, paid_at=paid_at)
 
 
 def pay(booking: Booking, doer: Doer) -> Booking:
