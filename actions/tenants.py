@@ -27,16 +27,24 @@ class TenantView(Shape):
     appearance: Appearance
     welcome: Texts = Field(description="What a new member reads first; `{name}` is theirs.")
     has_embedding_secret: bool
+    has_payment_secret: bool
     created_at: WireTime
 
     @classmethod
     def of(cls, tenant: Tenant) -> "TenantView":
-        values = tenant.model_dump(exclude={"embedding_secret"})
-        return cls(**values, has_embedding_secret=tenant.embedding_secret is not None)
+        values = tenant.model_dump(exclude={"embedding_secret", "payment_secret"})
+        return cls(
+            **values, has_embedding_secret=tenant.embedding_secret is not None,
+            has_payment_secret=tenant.payment_secret is not None,
+        )  # fmt: skip
 
 
 class EmbeddingSecret(Shape):
     embedding_secret: str
+
+
+class PaymentSecret(Shape):
+    payment_secret: str
 
 
 def show_tenant(actor: Actor) -> TenantView:
@@ -75,3 +83,13 @@ async def rotate_embedding_secret(ctx: Context, actor: Actor) -> EmbeddingSecret
     ctx.directory.forget_tenant(actor.tenant_id)
     await audit.record(ctx, actor.tenant_id, "tenant.embedding_secret", actor_id=actor.id)
     return EmbeddingSecret(embedding_secret=secret)
+
+
+async def set_payment_secret(ctx: Context, actor: Actor, secret: str | None) -> PaymentSecret:
+    """Take the secret that the payment service gave, or make one, and show it this once; the old one ends."""
+    require(actor.role, Permission.CHANGE_TENANT)
+    secret = secret or secrets.token_urlsafe(32)
+    await tenants.update_tenant(ctx.database, actor.tenant_id, {"payment_secret": secret})
+    ctx.directory.forget_tenant(actor.tenant_id)
+    await audit.record(ctx, actor.tenant_id, "tenant.payment_secret", actor_id=actor.id)
+    return PaymentSecret(payment_secret=secret)

@@ -46,6 +46,14 @@ class File:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A body as it came, and what stands in the header that signs it."""
+
+    content: bytes
+    signature: str
+
+
 @dataclass(slots=True)
 class Call(Generic[Body, Query]):
     """One REST request, validated. `actor` raises nothing: public operations must not use it."""
@@ -56,6 +64,7 @@ class Call(Generic[Body, Query]):
     body: Body
     query: Query
     upload: Upload
+    signed: Signed
     _actor: Actor | None
 
     @property
@@ -97,6 +106,8 @@ class Operation:
     media_types: tuple[str, ...]
     cache: str
     """`Cache-Control` of the reply."""
+    signed: bool
+    """Takes a JSON body that is signed as it is, byte by byte, and read only when the signature is right."""
 
     @property
     def name(self) -> str:
@@ -144,6 +155,7 @@ def operation(
     may_be_empty: bool = False,
     media_types: tuple[str, ...] = (),
     cache: str = "no-store",
+    signed: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a REST operation under `/api/v1`. Its docstring is its summary; its module is its tag."""
 
@@ -151,7 +163,7 @@ def operation(
         OPERATIONS[method, path] = Operation(
             method, path, handler, _summary(handler), handler.__module__.rsplit(".", 1)[-1],
             status, body, query, reply, upload, public, creates, keyed, may_be_empty, media_types,
-            cache,
+            cache, signed,
         )  # fmt: skip
         return handler
 

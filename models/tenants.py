@@ -70,6 +70,8 @@ class Tenant(Document):
     welcome: Texts = Field(default_factory=Texts)
     """What a new member reads first; an empty text is not said."""
     embedding_secret: str | None = None
+    payment_secret: str | None = None
+    """With which the payment service signs what it tells."""
     created_at: datetime = Field(default_factory=now)
 
 

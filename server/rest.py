@@ -13,7 +13,7 @@ import handlers.rest  # noqa: F401  (registers the operations)
 from actions.auth import find_actor
 from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, Unavailable, UnsupportedMedia
-from handlers.declare import OPERATIONS, Call, File, Operation, Upload, needs_body
+from handlers.declare import OPERATIONS, Call, File, Operation, Signed, Upload, needs_body
 from models import idempotency_keys
 from server.http import REQUEST_ID, Proxies
 from server.tokens import AccessTokens
@@ -22,6 +22,7 @@ PREFIX = "/api/v1"
 LARGEST_BODY = 65_536
 """Bytes of a JSON body; uploads have limits of their own."""
 LONGEST_KEY = 200
+SIGNATURES = ("Stripe-Signature", "Palabre-Signature")
 
 
 class Rest:
@@ -70,6 +71,7 @@ class Rest:
             query=_read_query(operation, request),
             body=await _read_json(request, operation.body) if operation.body else None,
             upload=await _read_upload(operation, request, actor) if operation.upload else Upload("", b"", {}),
+            signed=await _read_signed(request) if operation.signed else Signed(b"", ""),
             _actor=actor,
         )
 
@@ -162,7 +164,12 @@ def _read_query(operation: Operation, request: web.Request) -> BaseModel:
         raise Invalid.from_validation(error) from error
 
 
-async def _read_json(request: web.Request, shape: type[BaseModel]) -> BaseModel:
+async def _read_signed(request: web.Request) -> Signed:
+    signature = next((request.headers[name] for name in SIGNATURES if name in request.headers), "")
+    return Signed(await _read_body(request), signature)
+
+
+async def _read_body(request: web.Request) -> bytes:
     if request.content_type not in ("application/json", "application/octet-stream"):
         raise UnsupportedMedia("Send JSON with Content-Type: application/json.")
     if request.content_length is not None and request.content_length > LARGEST_BODY:
@@ -170,6 +177,11 @@ async def _read_json(request: web.Request, shape: type[BaseModel]) -> BaseModel:
     body = await request.read()
     if len(body) > LARGEST_BODY:
         raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
+    return body
+
+
+async def _read_json(request: web.Request, shape: type[BaseModel]) -> BaseModel:
+    body = await _read_body(request)
     try:
         data = orjson.loads(body) if body or needs_body(shape) else {}
     except orjson.JSONDecodeError as error:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import jwt
 from PIL import Image
 
 import handlers.rest  # noqa: F401  (registers the operations)
+from actions.payment_events import sign
 from handlers.declare import OPERATIONS
 from tests.booking import FIRST_DAY, Studio, book
 from tests.people import Api, Json, Person, Reply, from_somewhere
@@ -112,6 +114,27 @@ class Scene:
         offer = OFFER | {"published": fresh != "unpublished_offer"}
         return {"offer": (await person.post("/partner/offers", offer)).body["id"]}
 
+    async def promo_code(self) -> Json:
+        body = {"code": uuid.uuid4().hex, "kind": "percent", "value": 10}
+        promo = (await self.askers["admin"].post("/promo-codes", body)).body
+        return {"promo_code": promo["id"], "promo": promo["code"]}
+
+    async def passes(self) -> Json:
+        """A card of the target and a pack of the company, sold by the owner of what they pay for; and a promo code."""
+        sizes = [{"accesses": 1_000, "price": 0}]
+        card = (await self.owner.post("/partner/offers", {"kind": "card", "name": "Card", "card_sizes": sizes})).body[
+            "id"
+        ]
+        priced = (await self.owner.post("/partner/offers", OFFER | {"price": 50})).body["id"]
+        company = self.askers["company"]
+        assert isinstance(company, Person)
+        sold = [
+            (await made(self.owner, "/passes", {"offer_id": card, "user_id": person.id}))["id"]
+            for person in (self.target, company)
+        ]
+        names = {"card": card, "priced_offer": priced, "card_of_target": sold[0], "pack": sold[1]}
+        return names | await self.promo_code()
+
     async def part_of_studio(self, person: Person, fresh: str) -> Json:
         """A session, or what `person` has of it; each at a time of its own, as the studio's time is taken once."""
         offer = await self.studio.offer("course", capacity=1 if "entry" in fresh or "full" in fresh else 5)
@@ -161,6 +184,11 @@ class Scene:
             author = person if of_team else self.owner
             noted = await author.post(f"/conversations/{values['group']}/notes", {"body": "Noted"})
             values["note"] = noted.body["id"]
+        elif row.fresh == "promo_code":
+            values |= await self.promo_code()
+        elif row.fresh == "payment_secret":
+            reply = await self.askers["admin"].post("/tenant/payment-secret")
+            values["payment_secret"] = reply.body["payment_secret"]
         elif row.fresh in ("empty_site", "service", "desk", "queue"):
             values |= await self.part_of_place(row.fresh)
         elif row.fresh in ("client", "equipment", "technician"):
@@ -203,13 +231,26 @@ class Scene:
             "entry_id": values.get("line_entry", values.get("entry", ABSENT)), "booking_id": values.get("booking", ABSENT),
             "session_id": values.get("session", ABSENT), "resource_id": values.get("resource", ABSENT),
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
+            "promo_code_id": values["promo_code"], "pass_id": row.pass_id.format(**values), "tenant": "demo",
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)
+        if row.name == "receive_payment":
+            options["data"], payload = json.dumps(payload), None
+            options["headers"] |= {
+                "Content-Type": "application/json",
+                "Stripe-Signature": signed(values, options["data"]),
+            }
         if row.name in ("upload_attachment", "add_emoji"):
             options["data"], payload = form(picture(), **(payload or {})), None
         api = Api(self.owner.url, values["token"])
         return await api.call(method, path.format(**places) + row.query.format(**values), payload, **options)
+
+
+def signed(values: Json, body: str) -> str:
+    """As payment services sign what they tell."""
+    moment = str(int(time.time()))
+    return f"t={moment},v1={sign(values['payment_secret'], moment, body.encode())}"
 
 
 def fill(shape: Any, values: Json) -> Any:
@@ -254,4 +295,5 @@ async def set_the_scene(url: str) -> Scene:
     }  # fmt: skip
     for kind in ("client", "equipment", "technician"):
         scene.values |= await scene.part_of_field_work(kind)
+    scene.values |= await scene.passes()
     return scene

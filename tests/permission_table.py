@@ -25,6 +25,7 @@ TEAM_OF_TICKET = "ok ok ok 404 404 404 404 404 401"
 OWN_ADMINS = "ok 403 403 403 403 403 403 ok 401"
 OF_TENANT = "ok ok ok ok ok ok ok 404 401"
 FOR_ANOTHER = "ok ok 404 403 403 403 403 404 401"
+COMPANIES = "403 403 403 403 ok 403 403 403 401"
 TEAM_OF_PARTNER = "ok ok 404 404 404 404 404 404 401"
 
 
@@ -43,6 +44,7 @@ class Row:
     user: str = "{target}"
     conversation: str = "{group}"
     file: str = "{sent_file}"
+    pass_id: str = "{card_of_target}"
 
     def expected(self, asker: str) -> str:
         outcome = dict(zip(ASKERS, self.outcomes.split(), strict=True))[asker]
@@ -265,6 +267,32 @@ OPERATION_ROWS = [
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),
     Row("rotate_embedding_secret", OWN_ADMINS),
+    Row("set_payment_secret", OWN_ADMINS),
+    Row("list_promo_codes", OWN_MANAGERS),
+    Row("add_promo_code", OWN_MANAGERS, {"code": "{unique}", "kind": "percent", "value": 10.0}),
+    Row("change_promo_code", MANAGERS, {"active": True}),
+    Row("delete_promo_code", MANAGERS, fresh="promo_code"),
+    Row("check_promo_code", OF_TENANT, {"code": "{promo}", "offer_id": "{priced_offer}"}),
+    Row("check_promo_code", "404 404 404 404 404 404 404 404 401", {"code": "{unique}", "offer_id": "{priced_offer}"},
+        variant="unknown"),
+    Row("list_passes", SIGNED_IN),
+    Row("list_passes", "ok ok ok 403 403 403 403 ok 401", query="?owner_id={target}", variant="another's"),
+    Row("buy_pass", "403 403 403 ok ok 403 ok 403 401", {"offer_id": "{card}"}),
+    Row("buy_pass", "ok ok 403 403 403 403 403 404 401", {"offer_id": "{card}", "user_id": "{target}"}, variant="for another"),
+    Row("show_pass", TEAM_OF_PARTNER),
+    Row("show_pass", "ok ok 404 404 ok 404 404 404 401", pass_id="{pack}", variant="a company's"),
+    Row("list_pass_entries", TEAM_OF_PARTNER),
+    Row("list_pass_entries", "ok ok 404 404 ok 404 404 404 401", pass_id="{pack}", variant="a company's"),
+    Row("confirm_pass", TEAM_OF_PARTNER),
+    Row("confirm_pass", "ok ok 404 404 403 404 404 404 401", pass_id="{pack}", variant="a company's"),
+    Row("adjust_pass", MANAGERS, {"delta": 1, "reason": "A gift"}),
+    Row("assign_accesses", COMPANIES, {"emails": ["{unique}@staff.test"]}, pass_id="{pack}"),
+    Row("assign_accesses", "403 403 403 403 404 403 403 403 401", {"emails": ["{unique}@staff.test"]}, variant="another's"),
+    Row("take_accesses_back", COMPANIES, pass_id="{pack}"),
+    Row("show_company_usage", COMPANIES),
+    Row("list_company_payments", COMPANIES),
+    Row("list_payments", OWN_MANAGERS),
+    Row("receive_payment", EVERYBODY, {"type": "ping"}, fresh="payment_secret"),
     Row("book", OF_TENANT, BOOKING, fresh="session"),
     Row("book", "ok ok 422 422 422 422 422 404 401", {**BOOKING, "user_id": "{target}"}, fresh="session", variant="for another"),
     Row("list_bookings", SIGNED_IN),

@@ -62,6 +62,7 @@ class Contract:
             "attachment_id": values["sent_file"], "tenant_id": values["tenant"], "name": values["emoji"],
             "reply_id": values["canned_reply"], "note_id": values.get("note", ABSENT),
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
+            "promo_code_id": values["promo_code"], "pass_id": values["pack"], "tenant": "demo",
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 

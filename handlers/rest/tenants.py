@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 
 from actions import tenants
-from actions.tenants import EmbeddingSecret, TenantView
+from actions.tenants import EmbeddingSecret, PaymentSecret, TenantView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text
 from models.tenants import Language
@@ -96,3 +96,15 @@ async def change_tenant(call: Call[TenantChange, Nothing]) -> TenantView:
 async def rotate_embedding_secret(call: Call[Any, Nothing]) -> EmbeddingSecret:
     """Make a new embedding secret and show it this once (admin)."""
     return await tenants.rotate_embedding_secret(call.ctx, call.actor)
+
+
+class NewPaymentSecret(Strict):
+    secret: Annotated[Text, Field(min_length=16, max_length=200, pattern=r"^[!-~]+$")] | None = Field(
+        None, description="As the payment service gave it, such as Stripe's `whsec_…`; made here unless given."
+    )
+
+
+@operation("POST", "/tenant/payment-secret", body=NewPaymentSecret, reply=PaymentSecret)
+async def set_payment_secret(call: Call[NewPaymentSecret, Nothing]) -> PaymentSecret:
+    """Set the secret with which the payment webhook is signed, and show it this once (admin)."""
+    return await tenants.set_payment_secret(call.ctx, call.actor, call.body.secret)

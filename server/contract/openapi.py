@@ -66,6 +66,8 @@ def _describe(operation: Operation, schemas: dict[Key, Schema]) -> Schema:
             "required": needs_body(operation.body),
             "content": {"application/json": {"schema": schema}},
         }
+    if operation.signed:
+        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
     if operation.upload is not None:
         described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(operation)}}}
     return described
@@ -92,6 +94,12 @@ def _parameters(operation: Operation) -> list[Schema]:
         note = "The same key and body within 24 hours gives the first reply again."
         parameters.append(
             {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key, "description": note}
+        )
+    if operation.signed:
+        note = '`t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`; also as `Palabre-Signature`.'
+        signature = {"type": "string"}
+        parameters.append(
+            {"name": "Stripe-Signature", "in": "header", "required": False, "schema": signature, "description": note}
         )
     return parameters
 
