@@ -143,7 +143,7 @@ async def _reply(operation: Operation, request: web.Request, result: Any) -> web
 
 async def _send_file(request: web.Request, file: File) -> web.StreamResponse:
     headers = file.headers | {"Content-Type": file.content_type, "X-Request-ID": request[REQUEST_ID]}
-    etag = file.headers.get(hdrs.ETAG, "").removeprefix("W/").strip('"')
+    etag = file.headers.get("ETag", "").removeprefix("W/").strip('"')
     if etag and any(known.value in (etag, "*") for known in request.if_none_match or ()):
         return web.Response(status=304, headers=file.headers)
     if isinstance(file.content, bytes):

@@ -230,6 +230,7 @@ class Scene:
             "provider_id": values["partner"], "offer_id": values.get("offer", ABSENT),
             "entry_id": values.get("line_entry", values.get("entry", ABSENT)), "booking_id": values.get("booking", ABSENT),
             "session_id": values.get("session", ABSENT), "resource_id": values.get("resource", ABSENT),
+            "secret": values["calendar"],
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
             "promo_code_id": values["promo_code"], "pass_id": row.pass_id.format(**values), "tenant": "demo",
         }  # fmt: skip
@@ -286,11 +287,13 @@ async def set_the_scene(url: str) -> Scene:
     partner = (await owner.put("/partner/profile", PROFILE)).body
     for asker in ("admin", "manager", "agent", "other"):
         assert (await askers[asker].put("/partner/profile", PROFILE)).status == 200
+    calendar = (await owner.post("/calendars", {"of": "me"})).body["url"]
     scene.values = {
         **group, "owner": owner.id, "target": target.id, "tenant": tenant, "emoji": emoji,
         "somebody": (await Person.register(url)).id, "support": support, "sent_file": files[0], "unsent_file": files[1], "canned_reply": await scene.canned_reply(),
         "site": place.site["id"], "crowded_site": crowded.site["id"], "service": place.service["id"], "queue": place.id, "desk": desk["id"],
         "partner": partner["id"], "studio": studio.id,
+        "calendar": calendar.rpartition("/")[2].removesuffix(".ics"),
         "board": place.site["board_url"].rpartition("/")[2],
     }  # fmt: skip
     for kind in ("client", "equipment", "technician"):
