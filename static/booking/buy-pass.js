@@ -9,15 +9,15 @@ import { Icon } from "../ui/icons.js";
 import { EmptyState } from "../ui/states.js";
 import { Trouble, useActing } from "./acting.js";
 
-/** @param {{session: any, nav: any, offer: any, files: (path: string) => string}} props */
-export function BuyPass({ session, offer, files }) {
+/** @param {{session: any, offer: any, files: (path: string) => string, onBought?: () => void}} props with `onBought` it is told of there */
+export function BuyPass({ session, offer, files, onBought }) {
   const sizes = offer.card_sizes;
   const [accesses, setAccesses] = useState(sizes[0]?.accesses);
   const [bought, setBought] = useState(/** @type {any} */ (null));
   const { busy, error, act } = useActing();
   const key = useRef(newKey());
   const page = files(`/my/${session.tenant}`);
-  if (bought) return html`<${Bought} pass=${bought} page=${page} />`;
+  if (bought) return html`<${Bought} pass=${bought} page=${onBought ? undefined : page} />`;
   if (session.state.value === "ready" && !session.may("passes.buy")) {
     return html`<${EmptyState} icon="user" title=${t("booking.pass.members")} text=${t("booking.pass.members.text")}
       action=${html`<${Button} kind="primary" href=${`${page}?next=${encodeURIComponent(offer.id)}`}>${t("booking.sign_in")}<//>`} />`;
@@ -25,6 +25,7 @@ export function BuyPass({ session, offer, files }) {
   const price = sizes.find((one) => one.accesses === accesses)?.price ?? offer.price;
   const buy = () => act("buy", async () => {
     setBought(await buyPass(session.api, { offer_id: offer.id, accesses }, key.current));
+    onBought?.();
   });
   return html`${sizes.length > 1 && html`<div class="booking-choices" role="group" aria-label=${t("booking.pass.size")}>
       ${sizes.map((one) => html`<button key=${one.accesses} type="button" class="booking-choice booking-size" aria-pressed=${String(one.accesses === accesses)} onClick=${() => setAccesses(one.accesses)}>

@@ -30,7 +30,7 @@ export function OfferStep({ session, nav, id, files }) {
     const error = live.phase.value === "error" && live.error.value;
     return error ? html`<${ErrorState} error=${error} onRetry=${() => live.load()} />` : html`<${Skeleton} lines=${5} label=${t("booking.loading")} />`;
   }
-  if (PASSES.includes(offer.kind)) return html`<${About} nav=${nav} offer=${offer} /><${BuyPass} session=${session} nav=${nav} offer=${offer} files=${files} />`;
+  if (PASSES.includes(offer.kind)) return html`<${About} nav=${nav} offer=${offer} /><${BuyPass} session=${session} offer=${offer} files=${files} />`;
   if (start && wait) return html`<${WaitView} key=${start} session=${session} nav=${nav} live=${live} files=${files} />`;
   if (start) return html`<${DetailsView} key=${start} session=${session} nav=${nav} live=${live} />`;
   return html`<${About} nav=${nav} offer=${offer} /><${Choose} nav=${nav} live=${live} offer=${offer} />`;

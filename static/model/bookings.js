@@ -31,6 +31,13 @@ export function findPartner(api, id) {
   return api.get(`/partners/${id}`);
 }
 
+/** Cards that can be bought, of every partner that is listed. @param {Api} api @returns {Promise<any[]>} */
+export async function listCards(api) {
+  const { items } = await searchPartners(api, { limit: 100 });
+  const pages = await Promise.all(items.map((one) => findPartner(api, one.id)));
+  return pages.flatMap((page) => page.offers).filter((one) => one.kind === "card");
+}
+
 /** @param {Api} api @param {string} id */
 export function findOffer(api, id) {
   return api.get(`/offers/${id}`);
@@ -95,7 +102,7 @@ export function leaveWaitlist(api, id) {
   return api.delete(`/waitlist/${id}`);
 }
 
-/** @param {Api} api @param {{owner_id?: string, limit?: number, cursor?: string}} [query] */
+/** @param {Api} api @param {{owner_id?: string, parent_id?: string, state?: string, limit?: number, cursor?: string}} [query] */
 export function listPasses(api, query) {
   return api.get("/passes", query);
 }
@@ -123,7 +130,7 @@ export function buyPass(api, wish, key) {
   return api.post("/passes", given(wish), { idempotencyKey: key });
 }
 
-/** @param {Api} api @param {string} id @param {{assignments?: any[], emails?: string[], accesses?: number, csv?: string}} wish @param {string} key */
+/** @param {Api} api @param {string} id @param {{assignments?: any[], emails?: string[], accesses?: number, csv?: string, preview?: boolean}} wish @param {string} [key] */
 export function assignPass(api, id, wish, key) {
   return api.post(`/passes/${id}/assign`, given(wish), { idempotencyKey: key });
 }

@@ -54,11 +54,12 @@ function Scanner({ session }) {
     setCode("");
   };
   const kept = scans.kept.value.length;
+  const answer = last && (scans.shown.value.find((one) => one.nonce === last.nonce) ?? last); // What was kept may be sent by now.
   return html`<div class="scan narrow">
     <h1>${t("scan.title")}</h1>
     ${kept > 0 && html`<${Banner} kind="offline" action=${html`<${Button} kind="plain" onClick=${() => scans.sendKept()}>${t("scan.send")}<//>`}>${t("scan.kept", { count: kept })}<//>`}
     <${Camera} onCode=${scan} />
-    <div aria-live="assertive" class="scan-answer">${last && html`<${Answer} key=${last.nonce} scan=${last} />`}</div>
+    <div aria-live="assertive" class="scan-answer">${answer && html`<${Answer} key=${answer.nonce} scan=${answer} />`}</div>
     <form class="scan-typing" onSubmit=${typed}>
       <${TextField} label=${t("scan.code")} value=${code} onInput=${setCode} autocomplete="off" autocapitalize="characters" spellcheck=${false} maxlength="64" enterkeyhint="go" />
       <${Button} kind="primary" type="submit" class="booking-big">${t("scan.check")}<//>
