@@ -43,8 +43,7 @@ function New({ model, onChoose }) {
     { label: t("console.agenda.new_booking"), icon: "user", disabled: !has("single", "course", "appointment"), onSelect: () => onChoose("book") },
     { label: t("console.agenda.new_session"), icon: "calendar", disabled: !has("single", "course"), onSelect: () => onChoose("sessions") },
   ];
-  const face = html`<span class="ui-button ui-primary">${t("console.agenda.new")}</span>`;
-  return html`<${Menu} label=${t("console.agenda.new")} face=${face} items=${items} />`;
+  return html`<${Menu} label=${t("console.agenda.new")} text=${t("console.agenda.new")} icon="plus" kind="primary" items=${items} />`;
 }
 
 function Shown({ model, span, from, to, setDialog }) {

@@ -5,6 +5,8 @@ import { html, useEffect, useRef } from "../../ui/html.js";
 import { toWall } from "./zones.js";
 
 const VIEWS = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" };
+/** Milliseconds up to which there is room for one line. */
+const SHORT = 45 * 60_000;
 const CLOCK = { hour: "2-digit", minute: "2-digit", hour12: false };
 
 /**
@@ -90,6 +92,7 @@ function optionsFor(latest, french) {
       latest.current.onDay(wallOf(info.date).slice(0, 10));
       return VIEWS.day;
     },
+    dayCellDidMount: ({ el }) => el.removeAttribute("aria-labelledby"), // Its name is all that it shows, not the day alone.
     navLinks: true, navLinkDayClick: (day) => latest.current.onDay(wallOf(day).slice(0, 10)),
   };
 }
@@ -111,7 +114,7 @@ function drawEntry(event, time) {
   const entry = event.extendedProps.entry ?? {};
   const line = (name, text) => Object.assign(document.createElement("span"), { className: name, textContent: text });
   const box = document.createElement("span");
-  box.className = "entry";
-  box.append(line("entry-time", time), " ", line("entry-title", event.title), " ", line("entry-note", entry.note ?? ""));
+  box.className = `entry ${event.end - event.start <= SHORT ? "entry-short" : ""}`;
+  box.append(line("entry-title", event.title), " ", line("entry-time", time), " ", line("entry-note", entry.note ?? ""));
   return { domNodes: [box] };
 }
