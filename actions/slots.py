@@ -1,6 +1,7 @@
 """Slots: when an offer can be booked. Sessions with their places left; starts of appointments that nothing stands in the way of."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from actions.holidays import find_closed_days
 from actions.offers import access_offer
 from actions.openings import Opening, Span, find_spans, find_starts, local_dates, read_day
 from actions.recurrences import EARLIEST, LATEST
-from models.availability import find_entries
+from models.availability import Entry, find_entries
 from models.base import now
 from models.claims import find_busy, provider_lanes, resource_lanes
 from models.offers import CHOSEN, DATED, Offer
@@ -70,12 +71,12 @@ async def find_opening(ctx: Context, offer: Offer, provider: Provider, start: da
         return None
     if offer.kind not in CHOSEN or minutes not in {length.minutes for length in offer.lengths}:
         return None
-    zone = ZoneInfo(provider.time_zone)
+    hours = await _find_hours(ctx, offer, provider, start, start)
     end = start + timedelta(minutes=minutes)
     capacities = [
         span.capacity
-        for span in await _find_spans(ctx, offer, provider, start, start)
-        if end <= span.closes and start in find_starts(span, zone, offer.step_minutes)
+        for span in hours.spans()
+        if end <= span.closes and start in find_starts(span, hours.zone, offer.step_minutes)
     ]
     if not capacities:
         return None
@@ -123,25 +124,44 @@ async def _find_session_slots(ctx: Context, offer: Offer, start: datetime, end: 
 async def _find_appointment_slots(
     ctx: Context, offer: Offer, provider: Provider, start: datetime, end: datetime, minutes: int | None
 ) -> list[Slot]:
+    """Few queries, however long the span; what is made of them is made in a thread, so that no message waits for it."""
     lengths = sorted(length.minutes for length in offer.lengths if minutes is None or length.minutes == minutes)
-    spans = await _find_spans(ctx, offer, provider, start, end)
-    if not lengths or not spans:
-        return []
     units = await resources.find_all(ctx.database, offer.tenant_id, offer.resource_ids)
-    if len(units) < len(offer.resource_ids):
+    if not lengths or len(units) < len(offer.resource_ids):
         return []
+    hours = await _find_hours(ctx, offer, provider, start, end)
     needs = [resource_lanes(resource.id, resource.units) for resource in units.values()]
     lanes = [*provider_lanes(provider.id, provider.capacity), *(lane for need in needs for lane in need)]
     before, after = timedelta(minutes=offer.buffer_before), timedelta(minutes=offer.buffer_after)
     busy = await find_busy(ctx.database, lanes, start - before, end + LONGEST_LENGTH + after)
-    free = FreeTime(busy, provider, needs, before.total_seconds(), after.total_seconds())
-    candidates = find_candidates(spans, ZoneInfo(provider.time_zone), offer.step_minutes, start, end)
-    return show_free(candidates, lengths, free, provider)
+
+    def compute() -> list[Slot]:
+        free = FreeTime(busy, provider, needs, before.total_seconds(), after.total_seconds())
+        candidates = find_candidates(hours.spans(), hours.zone, offer.step_minutes, start, end)
+        return show_free(candidates, lengths, free, provider)
+
+    found: list[Slot] = await ctx.in_thread(compute)
+    return found
 
 
-async def _find_spans(ctx: Context, offer: Offer, provider: Provider, start: datetime, end: datetime) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """All that the openings of some days are made of."""
+
+    entries: list[Entry]
+    closed: set[date]
+    zone: ZoneInfo
+    offer_id: str
+    first: date
+    last: date
+
+    def spans(self) -> list[Span]:
+        return find_spans(self.entries, self.closed, self.zone, self.offer_id, self.first, self.last)
+
+
+async def _find_hours(ctx: Context, offer: Offer, provider: Provider, start: datetime, end: datetime) -> _Hours:
     zone = ZoneInfo(provider.time_zone)
     first, last = local_dates(start, end, zone)
     entries = await find_entries(ctx.database, provider.tenant_id, provider.id)
     closed = await find_closed_days(ctx, provider.holidays, range(first.year, last.year + 1))
-    return find_spans(entries, closed, zone, offer.id, first, last)
+    return _Hours(entries, closed, zone, offer.id, first, last)
