@@ -58,6 +58,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@contextmanager
+def another(browser: Browser, *flags: str) -> Iterator[Browser]:
+    """A second browser beside it, started in another way."""
+    path = next(filter(None, map(shutil.which, NAMES)), None) or browser.browser_type.executable_path
+    opened = browser.browser_type.launch(executable_path=path, args=[*FLAGS, *flags])
+    yield opened
+    opened.close()
+
+
 def do(work: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine beside Playwright, which has this thread's event loop."""
     with ThreadPoolExecutor(1) as pool:

@@ -12,7 +12,7 @@ import { ErrorState, Skeleton } from "../ui/states.js";
 import { Trouble, useActing } from "./acting.js";
 import { MoveView } from "./move-view.js";
 import { StepHeading } from "./nav.js";
-import { BackWay, Gone, Price, When } from "./parts.js";
+import { Gone, Price, When } from "./parts.js";
 import { Ticket } from "./ticket.js";
 
 const OVER = ["cancelled", "expired", "no_show"];

@@ -3,9 +3,9 @@
 import { PARTS } from "../../booking/nav.js";
 import { signal } from "../../ui/html.js";
 
-/** @typedef {import("../../booking/nav.js").Place} Place */
+/** @typedef {import("../../booking/nav.js").Place} Place @typedef {import("../../booking/nav.js").Nav} Nav */
 
-/** @implements {import("../../booking/nav.js").Nav} */
+/** @implements {Nav} */
 export class AddressNav {
   /** @type {"h1" | "h2"} */
   level;
