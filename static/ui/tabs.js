@@ -1,7 +1,7 @@
 /** Views of one thing, one at a time. */
 
 import { Badge } from "./badge.js";
-import { html, useId, useRef } from "./html.js";
+import { html, useId, useLayoutEffect, useRef } from "./html.js";
 import { Icon } from "./icons.js";
 
 /**
@@ -12,6 +12,10 @@ import { Icon } from "./icons.js";
 export function Tabs({ label, tabs, value, onChange, class: extra = "", children }) {
   const id = useId();
   const list = useRef(null);
+  useLayoutEffect(() => {
+    const [strip, tab] = [list.current, list.current.querySelector("[aria-selected=true]")];
+    if (tab) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2; // Where they are more than fit.
+  }, [value]);
   const go = (event) => {
     const here = tabs.findIndex((tab) => tab.key === value);
     const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: tabs.length - 1 }[event.key];

@@ -75,7 +75,7 @@ function optionsFor(latest, french) {
   return {
     timeZone: "UTC", now: () => `${toWall(Date.now(), zone)}Z`, locales: [french], locale: language.value, firstDay: 1,
     initialView: VIEWS[view], initialDate: date, headerToolbar: false, height: "auto", expandRows: false,
-    allDaySlot: false, nowIndicator: true, slotDuration: "00:30:00", snapDuration: "00:05:00", ...hours,
+    allDaySlot: false, nowIndicator: true, slotDuration: "00:30:00", snapDuration: "00:15:00", ...hours,
     dayMaxEvents: 4, eventTimeFormat: CLOCK, slotLabelFormat: CLOCK, stickyHeaderDates: true, eventMinHeight: 22,
     dayHeaderContent: (info) => nameOfColumn(info.date, info.view.type),
     selectable: true, selectMirror: true, unselectAuto: true, eventInteractive: true, eventDisplay: "block", longPressDelay: 350,

@@ -17,13 +17,13 @@ import { ResourcesTab } from "./resources.js";
 
 /** `manages`: for managers only; `of`: of one provider, whose profile must be there. */
 const TABS = [
-  { key: "profile", icon: "user", component: ProfileTab },
-  { key: "offers", icon: "calendar", component: OffersTab, of: true },
-  { key: "hours", icon: "clock", component: Hours, of: true },
-  { key: "resources", icon: "home", component: ResourcesTab, manages: true },
-  { key: "codes", icon: "tag", component: PromoCodesTab, manages: true },
-  { key: "passes", icon: "star", component: PassesTab, manages: true },
-  { key: "payments", icon: "file", component: PaymentsTab, manages: true },
+  { key: "profile", component: ProfileTab },
+  { key: "offers", component: OffersTab, of: true },
+  { key: "hours", component: Hours, of: true },
+  { key: "resources", component: ResourcesTab, manages: true },
+  { key: "codes", component: PromoCodesTab, manages: true },
+  { key: "passes", component: PassesTab, manages: true },
+  { key: "payments", component: PaymentsTab, manages: true },
 ];
 
 export function BookingsSection({ session }) {
@@ -34,7 +34,7 @@ export function BookingsSection({ session }) {
   if (phase === "loading") return html`<${Skeleton} rows=${4} />`;
   const offered = TABS.filter((tab) => (!tab.manages || providers.manages) && (!tab.of || phase === "ready"));
   const tab = offered.find((one) => one.key === route.value.parts[2]) ?? offered[0];
-  const tabs = offered.map(({ key, icon }) => ({ key, icon, label: t(`console.bookings.${key}`) }));
+  const tabs = offered.map(({ key }) => ({ key, label: t(`console.bookings.${key}`) }));
   return html`
     <div class="booking-settings">
       ${!tab.manages && html`<${ProviderChoice} providers=${providers} />`}
