@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from actions.booking_notices import CANCELLED, CHANGED, CONFIRMED, EXPIRED, OFFERED, PAYMENT, REMINDER
 from actions.booking_views import payment_link_of
 from models.bookings import Booking
-from models.offers import Policy
 from models.tenants import Language
+from models.users import Role
 
 DAYS: dict[Language, list[str]] = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -54,12 +54,13 @@ LINES: dict[str, dict[Language, str]] = {
 }  # fmt: skip
 
 
-def booking_link(address: str, slug: str, booking_id: str) -> str:
-    """The page of a booking."""
-    return f"{address}/book/{slug}?booking={booking_id}"
+def booking_link(address: str, slug: str, booking_id: str, role: Role) -> str:
+    """The page of a booking: where its person can sign in, which a visitor cannot."""
+    page = "book" if role is Role.VISITOR else "my"
+    return f"{address}/{page}/{slug}?booking={booking_id}"
 
 
-def tell(kind: str, booking: Booking, policy: Policy | None, link: str, at: datetime, before: datetime | None) -> str:
+def tell(kind: str, booking: Booking, link: str, at: datetime, before: datetime | None) -> str:
     """The message of a notice or reminder; `before` is the start from which the booking was moved."""
     text = _Text(booking)
     text.add(HEADINGS[kind], title=booking.title)
@@ -81,9 +82,8 @@ def tell(kind: str, booking: Booking, policy: Policy | None, link: str, at: date
         return text.whole
     if kind in (CONFIRMED, CHANGED, REMINDER):
         text.say("code", code=spaced(booking.code))
-    if policy is not None:
-        free_until = booking.start - timedelta(hours=policy.cancel_hours)
-        text.until("free" if at < free_until else "too_late", free_until)
+    free_until = booking.start - timedelta(hours=booking.policy.cancel_hours)
+    text.until("free" if at < free_until else "too_late", free_until)
     text.say("see", link=link)
     return text.whole
 

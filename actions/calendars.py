@@ -22,7 +22,7 @@ from models.offers import offers
 from models.providers import Provider, providers
 from models.sessions import Session, find_provider_sessions
 from models.tenants import Tenant
-from models.users import User
+from models.users import Role, User
 
 SHOWN_BACK, CANCELLED_SHOWN = timedelta(days=90), timedelta(days=30)
 SHOWN_AHEAD = timedelta(days=730)
@@ -45,14 +45,12 @@ async def make_booking_file(ctx: Context, actor: Actor, caller: Caller, booking_
     """The booking as an invitation, or as its cancellation once it has ended."""
     booking, _ = await access_booking(ctx, actor, booking_id)
     provider = await providers.find(ctx.database, booking.tenant_id, booking.provider_id)
-    entry = _invitation(ctx, actor.tenant, caller, booking, provider)
+    person = await ctx.directory.user(booking.tenant_id, booking.person.id)
+    link = booking_link(caller.server, actor.tenant.slug, booking.id, person.role if person else Role.VISITOR)
+    invited = Contact(booking.person.name, booking.person.email)
+    entry = replace(_own_entry(ctx, actor.tenant, link, booking, provider), attendee=invited)
     method: Method = "CANCEL" if entry.status == "CANCELLED" else "REQUEST"
     return make_calendar(method, [entry]), method
-
-
-def _invitation(ctx: Context, tenant: Tenant, caller: Caller, booking: Booking, provider: Provider | None) -> Entry:
-    entry = _own_entry(ctx, tenant, caller, booking, {provider.id: provider} if provider else {})
-    return replace(entry, attendee=Contact(booking.person.name, booking.person.email))
 
 
 async def give_address(ctx: Context, actor: Actor, caller: Caller, of: Of, provider_id: str | None) -> CalendarAddress:
@@ -113,7 +111,13 @@ async def _own_entries(ctx: Context, caller: Caller, tenant: Tenant, user: User,
     found = await bookings.find_own_bookings(ctx.database, tenant.id, user.id, since, None, MOST_EVENTS)
     shown = [booking for booking in found if _is_shown(booking, moment)]
     by_id = await providers.find_all(ctx.database, tenant.id, list({booking.provider_id for booking in shown}))
-    return [_own_entry(ctx, tenant, caller, booking, by_id) for booking in shown]
+    return [
+        _own_entry(
+            ctx, tenant, booking_link(caller.server, tenant.slug, booking.id, user.role), booking,
+            by_id.get(booking.provider_id),
+        )
+        for booking in shown
+    ]  # fmt: skip
 
 
 def _is_shown(booking: Booking, moment: datetime) -> bool:
@@ -128,10 +132,8 @@ def _changed_at(booking: Booking) -> datetime:
     return booking.steps[-1].at if booking.steps else booking.created_at
 
 
-def _own_entry(ctx: Context, tenant: Tenant, caller: Caller, booking: Booking, by_id: dict[str, Provider]) -> Entry:
+def _own_entry(ctx: Context, tenant: Tenant, link: str, booking: Booking, provider: Provider | None) -> Entry:
     """For who comes: where, the code, and the page of the booking."""
-    provider = by_id.get(booking.provider_id)
-    link = booking_link(caller.server, tenant.slug, booking.id)
     lines = [say("code", booking.language, code=spaced(booking.code)), say("see", booking.language, link=link)]
     if provider is not None and provider.phone:
         lines.append(say("phone", booking.language, name=provider.name, phone=provider.phone))

@@ -14,7 +14,6 @@ from models.base import Row, wire_time
 from models.bookings import Booking, State
 from models.jobs import Job
 from models.notifications import Notification
-from models.offers import offers
 
 TRUE_IN = {
     CONFIRMED: {State.CONFIRMED}, PAYMENT: {State.PENDING_PAYMENT}, CHANGED: {State.CONFIRMED, State.PENDING_PAYMENT},
@@ -53,9 +52,8 @@ async def _tell(ctx: Context, job: Job, booking: Booking, cause: str, at: dateti
     person = await ctx.directory.user(booking.tenant_id, booking.person.id)
     if tenant is None or person is None:
         return
-    offer = await offers.find(ctx.database, booking.tenant_id, booking.offer_id)
-    link = booking_link(ctx.address, tenant.slug, booking.id)
-    body = tell(job.kind, booking, offer.policy if offer else None, link, at, job.payload.get("from"))
+    link = booking_link(ctx.address, tenant.slug, booking.id, person.role)
+    body = tell(job.kind, booking, link, at, job.payload.get("from"))
     conversation_id = await say(ctx, tenant, person, cause, body)
     if conversation_id is not None:
         await bookings.note_conversation(ctx.database, booking.id, conversation_id)

@@ -96,7 +96,7 @@ async def test_what_is_said_stands_in_the_persons_conversation_with_the_team(clo
         "Where: Rue du Lac 4",
         f"Show this code when you arrive: {booking.code[:4]}-{booking.code[4:8]}-{booking.code[8:]}",
         "You can cancel free of charge until Wednesday 25 November 2026, 10:00 (Europe/Zurich).",
-        f"See, move or cancel it: https://palabre.test/book/{lea.tenant.slug}?booking={booking.id}",
+        f"See, move or cancel it: https://palabre.test/my/{lea.tenant.slug}?booking={booking.id}",
     ]
     notes = [row async for row in lea.database["notifications"].find({"subject_id": booking.id}).sort("created_at")]
     data = {"title": "Massage", "start": "2026-11-26T09:00:00.000Z", "time_zone": "Europe/Zurich"}

@@ -45,7 +45,7 @@ export function Alerts({ session }) {
 /** @param {any} session @param {any} message */
 function alertOf(session, message) {
   const looking = !document.hidden && document.hasFocus() && route.value.parts[1] === message.conversation_id;
-  if (looking || message.sender.id === session.me.value?.id) return;
+  if (looking || message.sender.role === "system" || message.sender.id === session.me.value?.id) return;
   const kind = session.client?.conversation(message.conversation_id)?.conversation?.kind === "direct" ? "direct" : "other";
   if (preferences.value.sound) playSound(kind);
   if (preferences.value.notify && document.hidden) notify(message);

@@ -94,7 +94,7 @@ async def test_the_file_of_a_booking_invites_then_changes_then_cancels_the_same_
     assert event["alarms"] == [-86_400, -7_200]
     code = booking["code"]
     assert f"{code[:4]}-{code[4:8]}-{code[8:]}" in event["description"]
-    assert f"{studio.lea.url}/book/demo?booking={booking['id']}" in event["description"]
+    assert f"{studio.lea.url}/my/demo?booking={booking['id']}" in event["description"]
 
     moved = await studio.coach.patch(f"/partner/sessions/{session['id']}", {"time": "14:30"})
     assert moved.status == 200, moved.body
