@@ -106,7 +106,7 @@ def span_of(offer: Offer, start: datetime, end: datetime) -> tuple[datetime, dat
 async def take(tx: Transaction, occasion: Occasion, booking_id: str, places: int) -> Session | None:
     """Take it, or raise `Taken`; a session as it is then."""
     if occasion.session is not None:
-        session = await sessions.take_places(tx, occasion.session.id, places)
+        session = await sessions.take_places(tx, occasion.session, places)
         if session is None:
             raise Taken
         return session

@@ -78,11 +78,13 @@ async def load_session(tx: Transaction, session_id: str) -> Session | None:
     return None if row is None else Session.from_row(row)
 
 
-async def take_places(tx: Transaction, session_id: str, places: int) -> Session | None:
-    """Take places if there are as many; give the session as it is then."""
+async def take_places(tx: Transaction, seen: Session, places: int) -> Session | None:
+    """Take places if there are as many, and it still is when it was seen to be; give the session as it is then."""
     free: Row = {
-        "_id": session_id,
+        "_id": seen.id,
         "state": "open",
+        "start": seen.start,
+        "end": seen.end,
         "$expr": {"$lte": [{"$add": ["$taken", places]}, "$capacity"]},
     }
     return await _update(tx, free, {"$inc": {"taken": places, "rev": 1}})
