@@ -182,15 +182,27 @@ def _follow_job(session: Session) -> Job:
 
 
 async def follow_session(ctx: Context, tenant_id: str, session_id: str) -> None:
-    """Let the bookings of a session that moved, or was called off, follow it; safe to do again."""
-    session = await sessions.find_session(ctx.database, tenant_id, session_id)
-    if session is None:
-        return
+    """Let the bookings of a session that moved, or was called off, follow it; safe to do again.
 
+    Should it move once more meanwhile, they follow again: another run that knew of it may have been overtaken by this one.
+    """
+    session = await sessions.find_session(ctx.database, tenant_id, session_id)
+    while session is not None:
+        await _lead(ctx, session)
+        followed, session = session, await sessions.find_session(ctx.database, tenant_id, session_id)
+        if session is not None and _whereabouts(session) == _whereabouts(followed):
+            return
+
+
+def _whereabouts(session: Session) -> tuple[datetime, datetime, str]:
+    return session.start, session.end, session.state
+
+
+async def _lead(ctx: Context, session: Session) -> None:
     def decide(booking: bookings.Booking) -> bookings.Booking:
         doer = Doer(None, now(), is_team=True)
-        if booking.state not in bookings.COMING:
-            return booking
+        if booking.state not in bookings.COMING or booking.session_id != session.id:
+            return booking  # it ended, or left for another session, since it was looked for
         if session.state == "cancelled":
             return booking_rules.cancel(booking, doer)
         if (booking.start, booking.end) == (session.start, session.end):
@@ -198,7 +210,7 @@ async def follow_session(ctx: Context, tenant_id: str, session_id: str) -> None:
         return booking_rules.move(booking, doer, session.start, session.end, session.id)
 
     for booking in await bookings.find_session_bookings(ctx.database, session.id):
-        await change_booking(ctx, tenant_id, booking.id, decide)
+        await change_booking(ctx, session.tenant_id, booking.id, decide)
 
 
 async def _access(ctx: Context, actor: Actor, session_id: str) -> tuple[Session, Offer, Provider]:
