@@ -28,7 +28,7 @@ from models.bookings import Booking, Guest, State
 from models.desks import Person
 from models.offers import Offer, offers
 from models.promo_codes import PromoCode
-from models.providers import providers
+from models.providers import Provider, providers
 from models.tenants import Language
 from models.transactions import Transaction, transact
 from models.users import Role
@@ -66,11 +66,30 @@ async def book(ctx: Context, actor: Actor, caller: Caller, wish: Wish, *, also: 
     offer, provider = await access_offer(ctx, actor, wish.offer_id)
     is_team = acts_for(actor, provider)
     request_key = _request_key(actor, caller)
-    present = (
-        await bookings.find_booking_by_request(ctx.database, actor.tenant_id, request_key) if request_key else None
-    )
-    if present is not None:
-        return show(present, is_team=is_team)
+    booking = await _find_made(ctx, actor, request_key)
+    if booking is None:
+        try:
+            booking = await _book(ctx, actor, wish, (offer, provider), request_key, also)
+        except (Conflict, Invalid, DuplicateKey):
+            # What is lacking may have been taken by the very same request, sent twice.
+            booking = await _find_made(ctx, actor, request_key)
+            if booking is None:
+                raise
+    return show(booking, is_team=is_team)
+
+
+async def _find_made(ctx: Context, actor: Actor, request_key: str | None) -> Booking | None:
+    """What the same request has made before."""
+    if request_key is None:
+        return None
+    return await bookings.find_booking_by_request(ctx.database, actor.tenant_id, request_key)
+
+
+async def _book(
+    ctx: Context, actor: Actor, wish: Wish, offered: tuple[Offer, Provider], request_key: str | None, also: Also | None
+) -> Booking:
+    offer, provider = offered
+    is_team = acts_for(actor, provider)
     await check_pace(ctx, actor, is_team=is_team)
     person = await find_guest(ctx, actor, wish, is_team=is_team)
     if not 1 <= wish.places <= offer.most_places:
@@ -85,14 +104,7 @@ async def book(ctx: Context, actor: Actor, caller: Caller, wish: Wish, *, also: 
     promo, draft = await _price(ctx, draft, wish, offer)
     if is_team and person.id != actor.id:
         draft = booking_rules.confirm(draft, doer).model_copy(update={"sequence": 0})
-    try:
-        booking = await _write(ctx, occasion, draft, promo, also, doer)
-    except DuplicateKey:
-        again = await bookings.find_booking_by_request(ctx.database, actor.tenant_id, request_key or "")
-        if again is None:
-            raise
-        booking = again
-    return show(booking, is_team=is_team)
+    return await _write(ctx, occasion, draft, promo, also, doer)
 
 
 async def _price(ctx: Context, draft: Booking, wish: Wish, offer: Offer) -> tuple[PromoCode | None, Booking]:
