@@ -135,7 +135,9 @@ async def _write(
 
     for is_last in (False, True):
         try:
-            async with ctx.turns.take(occasion.turns):
+            async with ctx.turns.take([*occasion.turns, f"held:{draft.person.id}"]):
+                if not doer.is_team:
+                    await _check_held(ctx, draft.tenant_id, draft.person.id)
                 changes = await transact(ctx.database, work)
             break
         except Taken:
@@ -165,7 +167,11 @@ async def check_pace(ctx: Context, actor: Actor, *, is_team: bool) -> None:
     wait = ctx.limiter.take(f"bookings:{actor.id}", limits.messages_per_minute, limits.burst)
     if wait > 0:
         raise RateLimited("You are booking faster than allowed here; wait a moment.", retry_after=wait)
-    if await bookings.count_held(ctx.database, actor.tenant_id, actor.id) >= MOST_HELD:
+    await _check_held(ctx, actor.tenant_id, actor.id)
+
+
+async def _check_held(ctx: Context, tenant_id: str, person_id: str) -> None:
+    if await bookings.count_held(ctx.database, tenant_id, person_id) >= MOST_HELD:
         raise Conflict(f"You keep {MOST_HELD} places already; confirm or cancel one first.")
 
 
