@@ -86,13 +86,16 @@ async def _hand_on(
         await waitlist_offers.hand_on_span(tx, ctx, provider, span, changes)
 
 
-async def expire_overdue(ctx: Context) -> None:
-    """Give back every place whose time to confirm or to pay is over."""
+async def expire_overdue(ctx: Context) -> int:
+    """Give back every place whose time to confirm or to pay is over; how many those were."""
+    count = 0
     while overdue := await bookings.find_expired(ctx.database, now(), 100):
         for booking in overdue:
             await change_booking(
                 ctx, booking.tenant_id, booking.id, lambda booking: booking_rules.expire(booking, Doer(None, now()))
             )
+        count += len(overdue)
+    return count
 
 
 async def pay_booking(ctx: Context, tenant_id: str, booking_id: str) -> Booking | None:

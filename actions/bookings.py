@@ -141,9 +141,9 @@ async def _write(
                 changes = await transact(ctx.database, work)
             break
         except Taken:
-            if is_last:
+            # perhaps it is kept for somebody whose time is over
+            if is_last or not await expire_overdue(ctx):
                 raise await refusal(ctx, occasion, draft.places) from None
-            await expire_overdue(ctx)  # perhaps it is kept for somebody whose time is over
     await announce(ctx, changes)
     return draft
 

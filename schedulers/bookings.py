@@ -15,6 +15,10 @@ from schedulers.due import DueKind
 from schedulers.recurring import RecurringJob
 
 
+async def _expire(ctx: Context) -> None:
+    await expire_overdue(ctx)
+
+
 async def _follow(ctx: Context, job: Job, _moment: datetime) -> None:
     await follow_session(ctx, job.tenant_id, str(job.payload["session_id"]))
 
@@ -24,7 +28,7 @@ async def _arrive(ctx: Context, job: Job, _moment: datetime) -> None:
 
 
 JOBS = (
-    RecurringJob("bookings.expire", every=timedelta(seconds=5), lease=timedelta(minutes=1), run=expire_overdue),
+    RecurringJob("bookings.expire", every=timedelta(seconds=5), lease=timedelta(minutes=1), run=_expire),
     RecurringJob(
         "bookings.waitlist", every=timedelta(minutes=1), lease=timedelta(minutes=5), run=offer_all_free_places
     ),
