@@ -1,4 +1,4 @@
-"""Files: uploaded first, then part of a message; seen by those who may read that conversation."""
+"""Files: uploaded first, then part of a message or an intervention; seen by those who may read that."""
 
 from collections.abc import AsyncIterator
 
@@ -6,6 +6,7 @@ from actions import media
 from actions.access import check_may_write, find_access
 from actions.context import Actor, Context
 from actions.errors import Invalid, NotFound, RateLimited, TooLarge, UnsupportedMedia
+from actions.intervention_access import find_intervention_access
 from models import attachments
 from models.attachments import Attachment
 from models.base import Row
@@ -55,13 +56,16 @@ async def claim_attachments(ctx: Context, actor: Actor, conversation_id: str, id
 
 
 async def open_attachment(ctx: Context, actor: Actor, attachment_id: str) -> tuple[Attachment, AsyncIterator[bytes]]:
-    """The file for one who may read where it was sent, or who uploaded it."""
+    """The file for one who may read where it belongs, or who uploaded it and has not put it anywhere yet."""
     attachment = await attachments.find_attachment(ctx.database, actor.tenant_id, attachment_id)
-    if attachment is None:
-        raise NotFound("There is no such file here.")
-    if attachment.conversation_id is None:
-        if attachment.uploader_id != actor.id:
-            raise NotFound("There is no such file here.")
-    elif await find_access(ctx, actor, attachment.conversation_id) is None:
+    if attachment is None or not await _may_read(ctx, actor, attachment):
         raise NotFound("There is no such file here.")
     return attachment, attachments.iterate_content(ctx.database, attachment_id)
+
+
+async def _may_read(ctx: Context, actor: Actor, attachment: Attachment) -> bool:
+    if attachment.intervention_id is not None:
+        return await find_intervention_access(ctx, actor, attachment.intervention_id) is not None
+    if attachment.conversation_id is not None:
+        return await find_access(ctx, actor, attachment.conversation_id) is not None
+    return attachment.uploader_id == actor.id

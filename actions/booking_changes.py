@@ -8,13 +8,14 @@ from actions.booking_rules import Doer
 from actions.booking_writes import Also, Changes, schedule_notices
 from actions.context import Context
 from actions.errors import NotFound
+from actions.intervention_bookings import follow_booking
 from actions.occasions import Occasion
 from actions.passes import credit
 from actions.payment_records import taken_for_booking
 from models import bookings, payments, promo_codes, waitlists
 from models.base import now
 from models.bookings import Booking, State
-from models.offers import Offer, offers
+from models.offers import Kind, Offer, offers
 from models.providers import Provider, providers
 from models.transactions import Transaction, transact
 
@@ -63,6 +64,8 @@ async def _write(tx: Transaction, before: Booking, after: Booking, to: Occasion 
         await waitlists.end_entry_of(tx, after.id)
     if after.paid_at is not None and before.paid_at is None and after.steps[-1].op == "confirm":
         await payments.add_payment(tx, taken_for_booking(before, after.steps[-1].by))
+    if after.kind is Kind.INTERVENTION:
+        await follow_booking(tx, after)
     await bookings.replace_booking(tx, after, before.rev)
     await schedule_notices(tx, before, after)
     changes.note(before, after)

@@ -56,6 +56,10 @@ class Wish:
     phone: str = ""
     user_id: str | None = None
     """For whom the team books."""
+    guest: Guest | None = None
+    """Likewise, for somebody who need not be a user: only where the caller has seen to it that the actor is of the team."""
+    location: str | None = None
+    """Where, if not where the offer says."""
     language: Language | None = None
 
 
@@ -91,7 +95,7 @@ async def _book(
     offer, provider = offered
     is_team = acts_for(actor, provider)
     await check_pace(ctx, actor, is_team=is_team)
-    person = await find_guest(ctx, actor, wish, is_team=is_team)
+    person = wish.guest or await find_guest(ctx, actor, wish, is_team=is_team)
     if not 1 <= wish.places <= offer.most_places:
         raise Invalid.field("places", f"From 1 to {offer.most_places} places can be booked at once.")
     occasion = await find_occasion(ctx, offer, provider, wish.start, wish.minutes, is_team=is_team)
@@ -101,8 +105,10 @@ async def _book(
     draft = draft.model_copy(
         update={"note": wish.note, "expires_at": until, "request_keys": [request_key] if request_key else []}
     )
+    if wish.location:
+        draft = draft.model_copy(update={"location": wish.location})
     promo, draft = await _price(ctx, draft, wish, offer)
-    if is_team and person.id != actor.id:
+    if is_team and (wish.guest is not None or person.id != actor.id):
         draft = booking_rules.confirm(draft, doer).model_copy(update={"sequence": 0})
     return await _write(ctx, occasion, draft, promo, also, doer)
 

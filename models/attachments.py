@@ -5,9 +5,10 @@ from datetime import datetime
 
 from gridfs.asynchronous import AsyncGridFSBucket
 from pydantic import Field
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row, now
+from models.transactions import Transaction
 
 COLLECTION = "attachments"
 BUCKET = "files"
@@ -18,7 +19,9 @@ class Attachment(Document):
     tenant_id: str
     uploader_id: str
     conversation_id: str | None = None
-    """Where it was sent; until then only its uploader may see it."""
+    """Where it was sent; until it has a place only its uploader may see it."""
+    intervention_id: str | None = None
+    """Whose document, or picture of a signature, it is."""
     name: str
     content_type: str
     size: int
@@ -50,9 +53,40 @@ async def find_attachments(database: Database, tenant_id: str, attachment_ids: l
 
 async def tie_attachments(database: Database, attachment_ids: list[str], conversation_id: str) -> int:
     """Make the attachments part of a conversation; one that is part of another stays there. Give how many are."""
-    free = {"_id": {"$in": attachment_ids}, "conversation_id": {"$in": [None, conversation_id]}}
+    free: Row = {
+        "_id": {"$in": attachment_ids},
+        "conversation_id": {"$in": [None, conversation_id]},
+        "intervention_id": None,
+    }
     result = await database[COLLECTION].update_many(free, {"$set": {"conversation_id": conversation_id}})
     return result.matched_count
+
+
+async def tie_document(
+    tx: Transaction, tenant_id: str, attachment_id: str, uploader_id: str, intervention_id: str
+) -> Attachment | None:
+    """Make an upload part of an intervention; None when there is no such one, or it is part of something else."""
+    free: Row = {
+        "_id": attachment_id,
+        "tenant_id": tenant_id,
+        "uploader_id": uploader_id,
+        "conversation_id": None,
+        "intervention_id": {"$in": [None, intervention_id]},
+    }
+    row = await tx[COLLECTION].find_one_and_update(
+        free, {"$set": {"intervention_id": intervention_id}}, return_document=ReturnDocument.AFTER, session=tx.session
+    )
+    return None if row is None else Attachment.from_row(row)
+
+
+async def forget_document(tx: Transaction, attachment_id: str, intervention_id: str) -> None:
+    """Its content is to be removed once that is durable."""
+    query = {"_id": attachment_id, "intervention_id": intervention_id}
+    await tx[COLLECTION].delete_one(query, session=tx.session)
+
+
+async def remove_content(database: Database, attachment_id: str) -> None:
+    await _bucket(database).delete(attachment_id)
 
 
 async def iterate_content(database: Database, attachment_id: str) -> AsyncIterator[bytes]:

@@ -88,6 +88,9 @@ class Intervention(Document):
     technician_id: str
     lanes: list[list[str]] = []
     """What of the technician's time it claims: one lane of each list (see `models.claims`)."""
+    buffer_before: int = 0
+    buffer_after: int = 0
+    """Minutes that are kept free around it, as for the way."""
     start: datetime
     end: datetime
     time_zone: str

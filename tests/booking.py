@@ -1,5 +1,6 @@
 """Something to book, as tests need it: a provider of their own with offers, sessions and open hours."""
 
+import random
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,12 @@ FIRST_DAY = (datetime.now(UTC) + timedelta(days=7)).date()
 def at(clock: str, days: int = 0) -> str:
     """That time on the first day, or so many days later, in UTC."""
     return f"{FIRST_DAY + timedelta(days=days)}T{clock}:00.000Z"
+
+
+def some_time() -> datetime:
+    """An hour in the years to come at which nothing else is planned."""
+    hours = random.randrange(24 * 365 * 20)
+    return datetime(2030, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
 
 
 @dataclass

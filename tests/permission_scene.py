@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import random
 import time
 import uuid
 from collections.abc import Iterator
@@ -18,9 +19,9 @@ from PIL import Image
 import handlers.rest  # noqa: F401  (registers the operations)
 from actions.payment_events import sign
 from handlers.declare import OPERATIONS
-from tests.booking import FIRST_DAY, Studio, book
+from tests.booking import FIRST_DAY, Studio, book, some_time
 from tests.people import Api, Json, Person, Reply, from_somewhere
-from tests.permission_table import HOURS, OFFER, PROFILE, Row
+from tests.permission_table import HOURS, OFFER, PROFILE, WORK, Row
 from tests.waiting import Place, made
 
 ABSENT = "0" * 24
@@ -39,6 +40,10 @@ def form(content: bytes, /, filename: str = "file.png", **fields: str) -> aiohtt
         data.add_field(key, value)
     data.add_field("file", content, filename=filename, content_type="application/octet-stream")
     return data
+
+
+async def upload(person: Api, content: bytes | None = None, name: str = "photo.png") -> str:
+    return str((await made(person, "/attachments", None, data=form(content or picture(), name)))["id"])
 
 
 @dataclass
@@ -76,6 +81,32 @@ class Scene:
             "technician": ("/technicians", {"name": "Technician"}),
         }[kind]
         return {kind: (await self.askers["admin"].post(path, body)).body["id"]}
+
+    async def intervention(self, planner: Person, fresh: str) -> Json:
+        """One of the planner's own provider, brought so far."""
+        offer = (await made(planner, "/partner/offers", WORK))["id"]
+        fresh_ones = await self.part_of_field_work("client") | await self.part_of_field_work("technician")
+        wish = {
+            "offer_id": offer, "client_id": fresh_ones["client"], "technician_id": fresh_ones["technician"],
+            "start": some_time().isoformat(), "minutes": 60,
+        }  # fmt: skip
+        planned = await made(planner, "/interventions", wish)
+        path = f"/interventions/{planned['id']}"
+        steps: Json = {"begun": ["start"], "finished": ["start", "finish"], "signed": ["start", "finish", "sign"]}
+        for step in steps.get(fresh, []):
+            body = {"finish": {"reason": "x"}, "sign": {"name": "Anna"}}.get(step, {})
+            reply = await planner.post(f"{path}/{step}", body)
+            assert reply.status == 200, reply.body
+        found = {"intervention": planned["id"], "item": planned["checklist"][0]["id"]}
+        return found | ({"document": await self.document(path)} if fresh == "documented" else {})
+
+    async def document(self, path: str) -> str:
+        """Attached to an intervention by one manager or another, as a person may not upload much at once."""
+        uploader = self.askers[random.choice(("admin", "manager"))]
+        document = await upload(uploader)
+        added = await uploader.post(f"{path}/documents", {"attachment_id": document})
+        assert added.status == 201, added.body
+        return document
 
     async def part_of_place(self, kind: str) -> Json:
         admin = self.askers["admin"]
@@ -193,6 +224,17 @@ class Scene:
             values |= await self.part_of_place(row.fresh)
         elif row.fresh in ("client", "equipment", "technician"):
             values |= await self.part_of_field_work(row.fresh)
+        elif row.fresh == "work_offer":
+            values |= {
+                "offer": (await self.owner.post("/partner/offers", WORK)).body["id"],
+                "at": some_time().isoformat(),
+            }
+        elif row.fresh.removeprefix("own_") in ("planned", "begun", "finished", "signed", "documented"):
+            of_team = row.fresh.startswith("own_") and asker in ("admin", "manager", "agent")
+            planner = person if of_team and isinstance(person, Person) else self.owner
+            values |= await self.intervention(planner, row.fresh.removeprefix("own_"))
+            if row.name == "add_document":
+                values["upload"] = await upload(person) if isinstance(person, Person) else ABSENT
         elif row.fresh.removeprefix("own_") in ("waiting", "called", "serving", "held", "done"):
             own_one = row.fresh.startswith("own_") and asker not in ("other", "nobody")
             values |= await self.ticket(person if own_one and isinstance(person, Person) else self.target, row.fresh)
@@ -233,6 +275,7 @@ class Scene:
             "secret": values["calendar"],
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
             "promo_code_id": values["promo_code"], "pass_id": row.pass_id.format(**values), "tenant": "demo",
+            "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)

@@ -61,6 +61,7 @@ OWN_MESSAGE = {**IN_GROUP, "message_id": "{own_message}"}
 
 FOR_PARTNER = "?provider_id={partner}"
 PROFILE = {"name": "Partner", "category": "coaching", "time_zone": "Europe/Zurich"}
+WORK = {"kind": "intervention", "name": "Service", "lengths": [{"minutes": 60}], "checklist": ["Measure"]}
 OFFER = {"kind": "appointment", "name": "A talk", "lengths": [{"minutes": 30}]}
 HOURS = {"kind": "rule", "starts_on": "2026-01-01", "rrule": "FREQ=DAILY", "opens": "08:00", "closes": "12:00"}
 
@@ -263,6 +264,31 @@ OPERATION_ROWS = [
     Row("show_technician", STAFF),
     Row("change_technician", MANAGERS, {"phone": "1"}),
     Row("delete_technician", MANAGERS, fresh="technician"),
+    Row("list_interventions", OWN_STAFF),
+    Row(
+        "plan_intervention", MANAGERS,
+        {"offer_id": "{offer}", "client_id": "{client}", "technician_id": "{technician}", "start": "{at}", "minutes": 60},
+        fresh="work_offer",
+    ),
+    Row("show_intervention", FOR_ANOTHER, fresh="planned"),
+    Row("show_intervention", STAFF, fresh="own_planned", variant="own"),
+    Row("change_intervention", FOR_ANOTHER, {"note": "Ring twice"}, fresh="planned"),
+    Row("change_intervention", STAFF, {"note": "Ring twice"}, fresh="own_planned", variant="own"),
+    Row("start_intervention", FOR_ANOTHER, fresh="planned"),
+    Row("start_intervention", STAFF, fresh="own_planned", variant="own"),
+    Row("tick_item", FOR_ANOTHER, {"done": True}, fresh="begun"),
+    Row("tick_item", STAFF, {"done": True}, fresh="own_begun", variant="own"),
+    Row("finish_intervention", FOR_ANOTHER, {"reason": "x"}, fresh="begun"),
+    Row("finish_intervention", STAFF, {"reason": "x"}, fresh="own_begun", variant="own"),
+    Row("sign_intervention", FOR_ANOTHER, {"name": "Anna"}, fresh="finished"),
+    Row("sign_intervention", STAFF, {"name": "Anna"}, fresh="own_finished", variant="own"),
+    Row("reopen_intervention", FOR_ANOTHER, {}, fresh="signed"),
+    Row("reopen_intervention", STAFF, {}, fresh="own_signed", variant="own"),
+    Row("add_document", FOR_ANOTHER, {"attachment_id": "{upload}"}, fresh="planned"),
+    Row("add_document", STAFF, {"attachment_id": "{upload}"}, fresh="own_planned", variant="own"),
+    Row("remove_document", FOR_ANOTHER, fresh="documented", file="{document}"),
+    Row("remove_document", STAFF, fresh="own_documented", file="{document}", variant="own"),
+    Row("download_attachment", TEAM_OF_PARTNER, variant="of a task", file="{document}", fresh="documented"),
     Row("list_audit_entries", OWN_ADMINS),
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),

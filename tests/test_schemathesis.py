@@ -25,7 +25,7 @@ import handlers.rest  # noqa: F401  (registers the operations)
 from handlers.declare import OPERATIONS
 from tests.conftest import lift_limits
 from tests.people import Person, from_somewhere
-from tests.permission_scene import ABSENT, Scene, set_the_scene
+from tests.permission_scene import ABSENT, METHODS, Scene, set_the_scene
 from tests.processes import Mongod, Server, temporary_folder
 
 pytestmark = pytest.mark.xdist_group("schemathesis")
@@ -36,6 +36,9 @@ CHECKS = [
 ]  # fmt: skip
 LAST = ("change_user", "change_tenant")
 """These can slow or block the one who asks, so they come after the others."""
+STATE_BEFORE = {
+    "tick_item": "begun", "finish_intervention": "begun", "sign_intervention": "finished", "reopen_intervention": "signed",
+}  # fmt: skip
 NAMES = sorted((operation.name for operation in OPERATIONS.values()), key=lambda name: (name in LAST, name))
 
 
@@ -56,6 +59,8 @@ class Contract:
             values["note"] = note.body["id"]
         elif name == "change_canned_reply":
             values["canned_reply"] = asyncio.run(self.scene.canned_reply())
+        elif "{intervention_id}" in METHODS[name][1]:
+            values |= asyncio.run(self.scene.intervention(self.scene.owner, STATE_BEFORE.get(name, "planned")))
         message = values["said"][getattr(self.scene.askers[asker], "id", self.scene.owner.id)]
         places = {
             "conversation_id": values["group"], "message_id": message, "user_id": values["target"],
@@ -63,6 +68,7 @@ class Contract:
             "reply_id": values["canned_reply"], "note_id": values.get("note", ABSENT),
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
             "promo_code_id": values["promo_code"], "pass_id": values["pack"], "tenant": "demo",
+            "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 

@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tests.people import Json, Person
+from tests.people import Api, Json, Person
 
 
-async def made(person: Person, path: str, body: Json, **options: Any) -> Json:
+async def made(person: Api, path: str, body: Json, **options: Any) -> Json:
     reply = await person.post(path, body, **options)
     assert reply.status == 201, reply.body
     found: Json = reply.body
