@@ -252,7 +252,7 @@ def test_every_view_says_what_to_do_when_there_is_nothing_or_trouble(
 
 
 def test_a_member_makes_an_account_books_and_finds_it_again(browser: Browser, server: Server, studio: Studio) -> None:
-    offer, _session = do(studio.class_with(3, name="Members class"))
+    _offer, _session = do(studio.class_with(3, name="Members class"))
     with someone(browser, server, viewport=NARROW) as face:
         page = face.page
         page.goto("/my/demo")

@@ -1004,7 +1004,7 @@ def test_all_texts_are_in_both_languages_and_none_is_missing() -> None:
     node.install_packages()
     widget = sorted(str(path) for path in (folder / "widget").glob("*.js"))
     pages = sorted(str(path) for path in (folder / "pages").glob("*") if path.suffix in (".js", ".html"))
-    tables = {"widget": ("widget", "widget-queue"), "landing": ("landing",)}
+    tables = {"widget": ("widget", "widget-queue", "widget-booking"), "landing": ("landing",)}
     for table, files in (("widget", [*widget, str(folder / "pages/chat.js")]), ("landing", pages)):
         texts = ",".join(str(folder / f"i18n/{name}.js") for name in tables[table])
         done = node.run("node", "--input-type=module", "-e", script, "-", texts, *files)
