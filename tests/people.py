@@ -73,9 +73,12 @@ class Api:
 
 
 class Person(Api):
+    """Somebody signed in, who renews their sign-in when two thirds of its time are over."""
+
     def __init__(self, url: str, signed_in: Json) -> None:
         super().__init__(url, signed_in["access_token"])
         self.signed_in = signed_in
+        self._renew_at = time.monotonic() + signed_in["expires_in"] * 2 / 3
         self.user: Json = signed_in["user"]
         self.id: str = signed_in["user"]["id"]
 
@@ -101,9 +104,24 @@ class Person(Api):
         assert reply.status == 201, reply.body
         return cls(url, reply.body)
 
+    async def call(self, method: str, path: str, body: Any = None, **options: Any) -> Reply:
+        await self._renew()
+        return await super().call(method, path, body, **options)
+
+    async def _renew(self) -> None:
+        if time.monotonic() < self._renew_at:
+            return
+        self._renew_at = float("inf")  # others who ask meanwhile still have the token of before
+        reply = await Api(self.url).post("/auth/refresh", {"refresh_token": self.signed_in["refresh_token"]})
+        assert reply.status == 200, reply.body
+        self.signed_in |= reply.body
+        self.token = reply.body["access_token"]
+        self._renew_at = time.monotonic() + reply.body["expires_in"] * 2 / 3
+
     @asynccontextmanager
     async def connected(self, *transports: str, url: str | None = None) -> "AsyncIterator[Line]":
         """A socket of this person, over WebSocket unless said otherwise."""
+        await self._renew()
         line = Line(url or self.url)
         await line.connect(self.token or "", *transports)
         try:

@@ -256,12 +256,19 @@ async def test_the_clock_takes_samples_and_metrics_count_people_but_name_nobody(
     await eventually(sampled, within=60)
     (first, *_) = (await manager.get(f"/reports/samples?queue_id={place.id}&hours=1")).body["items"]
     assert (first["waiting"], first["held"], first["serving"], first["open_desks"]) == (1, 0, 0, 0)
-    page = (await people.nobody.get(f"{people.url}/metrics")).body.decode()
-    lines = [line for line in page.splitlines() if line.startswith("palabre_queue_tickets")]
-    assert {line.partition("}")[0] for line in lines} == {
-        f'palabre_queue_tickets{{state="{state}"' for state in ("waiting", "held", "serving")
+
+    async def shown() -> dict[str, float]:
+        page = (await people.nobody.get(f"{people.url}/metrics")).body.decode()
+        lines = [line for line in page.splitlines() if line.startswith("palabre_queue_tickets")]
+        return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
+
+    async def counted() -> bool:
+        return (await shown())['palabre_queue_tickets{state="waiting"}'] >= 1
+
+    await eventually(counted)  # a moment after the samples are written
+    assert set(await shown()) == {
+        f'palabre_queue_tickets{{state="{state}"}}' for state in ("waiting", "held", "serving")
     }
-    assert float(next(line for line in lines if "waiting" in line).split()[-1]) >= 1
     for wrong in ("hours=0", "hours=169", "hours=x"):
         assert (await manager.get(f"/reports/samples?queue_id={place.id}&{wrong}")).status == 422
 
