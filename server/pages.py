@@ -1,9 +1,12 @@
 """Pages for people, made from the HTML files in `static/`, and the two documents of the contract."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache, partial
 from html import escape
 from importlib.metadata import version
 from string import Template
+from typing import Any
 
 import orjson
 from aiohttp import web
@@ -16,7 +19,7 @@ from models.queues import queues
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
 from server.http import CONTENT_SECURITY, Proxies
-from server.static import Asset, Prepared, StaticFiles, prepare, send
+from server.static import Asset, StaticFiles, send
 
 LANGUAGES = ("en", "fr")
 DEMO, SELLER, DEMO_QUEUE = "demo", "seller@demo.test", "demo-queue-01"
@@ -40,7 +43,7 @@ class Pages:
         self._ctx = ctx
         self._static = static
         self._proxies = proxies
-        self._loader: tuple[str, Prepared] | None = None
+        self._loader: tuple[str, Asset] | None = None
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_get("/", self.show_landing)
@@ -97,8 +100,8 @@ class Pages:
             found = self._static.find(LOADER)
             if found is None:
                 raise web.HTTPNotFound
-            content = found.asset.content.replace(LOADER_PLACE, self._static.prefix_of("widget").encode())
-            self._loader = (self._static.version, prepare(Asset(content, found.asset.content_type)))
+            source = found.source.replace(LOADER_PLACE, self._static.prefix_of("widget").encode())
+            self._loader = (self._static.version, Asset(LOADER, source, found.content_type))
         return send(request, self._loader[1], "public, max-age=300")
 
     def render(
@@ -133,15 +136,17 @@ def pick_language(accepted: str, offered: Sequence[str]) -> str:
 
 
 def add_documents(app: web.Application) -> None:
-    """The contract for programs."""
-    number = version("palabre")
-    openapi, asyncapi = orjson.dumps(build_openapi(number)), orjson.dumps(build_asyncapi(number))
+    """The contract for programs, built when somebody asks for it: that takes a second."""
+    for name, build in (("openapi", build_openapi), ("asyncapi", build_asyncapi)):
+        app.router.add_get(f"/api/v1/{name}.json", _show(cache(partial(_encode, build))))
 
-    async def show_openapi(_request: web.Request) -> web.Response:
-        return web.Response(body=openapi, content_type="application/json")
 
-    async def show_asyncapi(_request: web.Request) -> web.Response:
-        return web.Response(body=asyncapi, content_type="application/json")
+def _encode(build: Callable[[str], Any]) -> bytes:
+    return orjson.dumps(build(version("palabre")))
 
-    app.router.add_get("/api/v1/openapi.json", show_openapi)
-    app.router.add_get("/api/v1/asyncapi.json", show_asyncapi)
+
+def _show(document: Callable[[], bytes]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def show(_request: web.Request) -> web.Response:
+        return web.Response(body=await asyncio.to_thread(document), content_type="application/json")
+
+    return show

@@ -1,14 +1,15 @@
-"""The files of `static/`, read once: made short, compressed, and served under addresses that a cache may keep for ever.
+"""The files of `static/`, read once, made short at their first use, and served under addresses to be cached for ever.
 
 `/static/{path}` is asked for anew each time (`no-cache`, and 304 when nothing changed). `/static/v-{version}/{path}` is the
 same file for as long as no file of the tree changes; relative imports keep the prefix.
 """
 
+import asyncio
 import gzip
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import structlog
 from aiohttp import web
@@ -52,54 +53,59 @@ _VERSIONED = re.compile(r"v-([0-9a-f]{16})(?:\.([a-z]+))?/(.*)", re.DOTALL)
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
 class Asset:
-    """One file as it is sent."""
+    """One file. What travels is made from its source when it is first asked for: there are hundreds of them."""
 
-    content: bytes
-    content_type: str
-    changed: int = 0
-    """Modification time of its source in nanoseconds."""
+    def __init__(self, name: str, source: bytes, content_type: str, changed: int = 0) -> None:
+        """`changed`: modification time of the source in nanoseconds."""
+        self.name, self.source, self.content_type, self.changed = name, source, content_type, changed
+        self.etag = hashlib.sha256(source).hexdigest()[:20]
+        self._made: tuple[bytes, bytes | None] | None = None
+
+    @classmethod
+    def read(cls, path: Path, name: str) -> Self:
+        kind = TEXTS.get(path.suffix)
+        content_type = (
+            BINARIES.get(path.suffix, "application/octet-stream") if kind is None else f"{kind}; charset=utf-8"
+        )
+        return cls(name, path.read_bytes(), content_type, path.stat().st_mtime_ns)
 
     @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()[:20]
+    def is_made(self) -> bool:
+        return self._made is not None
 
+    @property
+    def content(self) -> bytes:
+        return self.make()[0]
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    asset: Asset
-    etag: str
-    zipped: bytes | None
+    @property
+    def zipped(self) -> bytes | None:
+        """Compressed, None where that would not be shorter."""
+        return self.make()[1]
 
+    def make(self) -> tuple[bytes, bytes | None]:
+        """Takes up to a second for the largest; safe in any thread."""
+        if self._made is None:
+            self._made = self._shorten()
+        return self._made
 
-def prepare(asset: Asset) -> Prepared:
-    """With what need not be computed for each request."""
-    zipped = None
-    if asset.content_type.partition(";")[0] in TEXTS.values():
-        shorter = gzip.compress(asset.content, 9, mtime=0)
-        zipped = shorter if len(shorter) < len(asset.content) else None
-    return Prepared(asset, asset.digest, zipped)
-
-
-def read_asset(path: Path, name: str) -> Asset:
-    changed = path.stat().st_mtime_ns
-    kind = TEXTS.get(path.suffix)
-    if kind is None:
-        return Asset(path.read_bytes(), BINARIES.get(path.suffix, "application/octet-stream"), changed)
-    text = path.read_text(encoding="utf-8")
-    if not name.startswith("vendor/") and ".min." not in name:
-        text = shorten(name, text)
-    return Asset(text.encode(), f"{kind}; charset=utf-8", changed)
+    def _shorten(self) -> tuple[bytes, bytes | None]:
+        if self.content_type.partition(";")[0] not in TEXTS.values():
+            return self.source, None
+        content = self.source
+        if not self.name.startswith("vendor/") and ".min." not in self.name:
+            content = shorten(self.name, content.decode()).encode()
+        zipped = gzip.compress(content, 9, mtime=0)
+        return content, zipped if len(zipped) < len(content) else None
 
 
 class StaticFiles:
     def __init__(self, folder: Path = FOLDER, *, watch: bool = False) -> None:
         """With `watch` (development), a file that changed is read again when it is asked for."""
         self._folder, self._watch = folder, watch
-        self._files: dict[str, Prepared] = {}
-        self._linked: dict[str, Linked] = {}
-        self._travelling: dict[tuple[str, str], Prepared] = {}
+        self._files: dict[str, Asset] = {}
+        self._linked: dict[str, Linked | None] = {}
+        self._travelling: dict[tuple[str, str], Asset] = {}
         self._earlier: set[str] = set()
         self.version = ""
         self._read_all()
@@ -109,12 +115,19 @@ class StaticFiles:
         """Address of the present version of the tree, without a slash at its end."""
         return f"/static/v-{self.version}"
 
-    def linked(self, page: str) -> Linked:
+    def linked(self, page: str) -> Linked | None:
+        """The modules of one of `ENTRIES` as one file, None where they cannot be."""
+        if page not in self._linked:
+            try:
+                self._linked[page] = Linked(ENTRIES[page], self._text_of)
+            except NotLinkable as error:
+                log.warning("static.not_linked", page=page, reason=str(error))
+                self._linked[page] = None
         return self._linked[page]
 
     def prefix_of(self, page: str) -> str:
         """The same for one of `ENTRIES`, whose modules travel as one file; without it where they cannot."""
-        return f"{self.prefix}.{page}" if page in self._linked else self.prefix
+        return f"{self.prefix}.{page}" if self.linked(page) else self.prefix
 
     def _read_all(self) -> None:
         paths = sorted(path for path in self._folder.rglob("*") if path.is_file() and not path.name.startswith("."))
@@ -124,50 +137,42 @@ class StaticFiles:
         self._earlier.add(self.version)
         if self.version != (version := whole.hexdigest()[:16]):
             self.version = version
-            self._link()
-
-    def _link(self) -> None:
-        self._linked.clear()
-        self._travelling.clear()
-        for page, entries in ENTRIES.items():
-            try:
-                self._linked[page] = Linked(entries, self._text_of)
-            except NotLinkable as error:
-                log.warning("static.not_linked", page=page, reason=str(error))
+            self._linked.clear()
+            self._travelling.clear()
 
     def _text_of(self, name: str) -> str:
         """As it was written: who shortens may write exports in other ways."""
         if name not in self._files:
             raise NotLinkable(f"there is no {name}")
-        return (self._folder / name).read_text(encoding="utf-8")
+        return self._files[name].source.decode()
 
-    def _find_linked(self, page: str, name: str) -> Prepared | None:
+    def _find_linked(self, page: str, name: str) -> Asset | None:
         """A file as it is beside the linked modules of a page."""
-        plain, linked = self.find(name), self._linked.get(page)
+        plain, linked = self.find(name), self.linked(page) if page in ENTRIES else None
         if plain is None or linked is None or not name.endswith(".js"):
             return plain
         if (page, name) not in self._travelling:
             text = linked.content(name) if name in linked.entries else linked.beside(name, self._text_of(name))
-            self._travelling[page, name] = prepare(Asset(shorten(name, text).encode(), plain.asset.content_type))
+            self._travelling[page, name] = Asset(name, text.encode(), plain.content_type)
         return self._travelling[page, name]
 
-    def _read(self, name: str, path: Path) -> Prepared:
+    def _read(self, name: str, path: Path) -> Asset:
         known = self._files.get(name)
-        if known is not None and known.asset.changed == path.stat().st_mtime_ns:
+        if known is not None and known.changed == path.stat().st_mtime_ns:
             return known
-        return prepare(read_asset(path, name))
+        return Asset.read(path, name)
 
     def refresh(self) -> None:
         """While developing, see what changed on the disk."""
         if self._watch:
             self._read_all()
 
-    def find(self, name: str) -> Prepared | None:
+    def find(self, name: str) -> Asset | None:
         """The file of this name below the folder; only what was found there can be had."""
         if self._watch:
             path = self._folder / name
             known = self._files.get(name)
-            if known is None or not path.exists() or known.asset.changed != path.stat().st_mtime_ns:
+            if known is None or not path.exists() or known.changed != path.stat().st_mtime_ns:
                 self._read_all()
         return self._files.get(name)
 
@@ -176,7 +181,7 @@ class StaticFiles:
         found = self.find(name)
         if found is None:
             raise FileNotFoundError(name)
-        return found.asset.content.decode()
+        return found.content.decode()
 
     async def handle(self, request: web.Request) -> web.Response:
         name, page, cache = request.match_info["path"], None, ASK_AGAIN
@@ -189,10 +194,12 @@ class StaticFiles:
         found = self._find_linked(page, name) if page else self.find(name)
         if found is None or name.endswith(".html"):
             raise web.HTTPNotFound
+        if not found.is_made:
+            await asyncio.to_thread(found.make)
         return send(request, found, cache)
 
 
-def send(request: web.Request, file: Prepared, cache: str) -> web.Response:
+def send(request: web.Request, file: Asset, cache: str) -> web.Response:
     """The file, compressed for who takes that, or 304 for who has it."""
     zipped = file.zipped if _takes_gzip(request) else None
     etag = file.etag if zipped is None else f"{file.etag}-gz"
@@ -200,10 +207,10 @@ def send(request: web.Request, file: Prepared, cache: str) -> web.Response:
     wanted = request.if_none_match
     if wanted and any(one.value in (etag, "*") for one in wanted):
         return web.Response(status=304, headers=headers)
-    headers["Content-Type"] = file.asset.content_type
+    headers["Content-Type"] = file.content_type
     if zipped is not None:
         headers["Content-Encoding"] = "gzip"
-    return web.Response(body=file.asset.content if zipped is None else zipped, headers=headers)
+    return web.Response(body=file.content if zipped is None else zipped, headers=headers)
 
 
 def _takes_gzip(request: web.Request) -> bool:

@@ -145,7 +145,7 @@ def test_while_developing_a_changed_file_is_read_again(tmp_path: Path) -> None:
     found, fresh = files.find("a.js"), files.find("b.js")
     assert found is not None
     assert fresh is not None
-    assert (found.asset.content, files.version != before) == (b"twice()\n", True)
+    assert (found.content, files.version != before) == (b"twice()\n", True)
     (tmp_path / "a.js").unlink()
     assert files.find("a.js") is None
 
@@ -163,7 +163,7 @@ def test_a_script_that_is_not_understood_is_sent_as_it_is(tmp_path: Path) -> Non
     (tmp_path / "a.js").write_text("f(`  // broken")
     found = StaticFiles(tmp_path).find("a.js")
     assert found is not None
-    assert found.asset.content == b"f(`  // broken"
+    assert found.content == b"f(`  // broken"
 
 
 def test_vendored_files_stay_as_they_were_fetched(people: People) -> None:
