@@ -50,9 +50,9 @@ class Shop:
             assert reply.status == 201, reply.body
 
     def next_start(self) -> str:
-        """A start that no other test of this process takes, at least a day ahead."""
+        """A start that no other test of this process takes, after the classes of the demo."""
         number = next(_starts)
-        day = (now() + timedelta(days=2 + number // 20)).date()
+        day = (now() + timedelta(days=50 + number // 20)).date()
         moment = datetime.combine(day, time(1), UTC) + timedelta(hours=number % 20)
         return str(wire_time(moment))
 
