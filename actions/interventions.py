@@ -1,6 +1,6 @@
 """Interventions: planned with their booking, carried out by their technician, signed by the client."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,27 +12,22 @@ from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.intervention_access import NOT_THERE, access_intervention, find_reach
 from actions.intervention_bookings import claim_time
+from actions.intervention_parts import check_equipment, find_client, find_technician, prepare_lanes, use
 from actions.intervention_rules import Doer
 from actions.intervention_views import InterventionView, view_interventions
 from actions.offers import access_offer
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, require
 from actions.providers import acts_for
-from models import claims, interventions
+from models import interventions
 from models.base import Row, new_id, now
 from models.bookings import Booking, Guest
-from models.claims import Need, provider_lanes
-from models.clients import Client, clients
 from models.desks import Person
-from models.equipment import equipment
 from models.interventions import ChecklistItem, Intervention, State, Step
 from models.offers import Kind, Offer
-from models.providers import providers
-from models.technicians import Technician, technicians
 from models.transactions import Transaction, transact
 
 Decide = Callable[[Transaction, Intervention, Doer], Awaitable[Intervention]]
-GONE = "One of the client, the equipment and the technician was deleted meanwhile; choose again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +94,19 @@ async def plan_intervention(ctx: Context, actor: Actor, caller: Caller, plan: Pl
         raise Invalid.field("offer_id", "Choose an offer of the kind intervention.")
     if not acts_for(actor, provider):
         raise Forbidden("Only the provider of this offer or a manager plans its interventions.")
-    client = await _find_client(ctx, actor, plan.client_id)
-    await _check_equipment(ctx, actor, plan.equipment_id, client.id)
-    technician = await _find_technician(ctx, actor, plan.technician_id)
-    lanes = await _prepare_lanes(ctx, technician, offer.provider_id)
+    client = await find_client(ctx, actor, plan.client_id)
+    await check_equipment(ctx, actor, plan.equipment_id, client.id)
+    technician = await find_technician(ctx, actor, plan.technician_id)
+    lanes = await prepare_lanes(ctx, technician, offer.provider_id)
     year = now().astimezone(ZoneInfo(actor.tenant.time_zone)).year
     await interventions.prepare_numbers(ctx.database, actor.tenant_id, year)
     draft_id = new_id()
 
     async def tie(tx: Transaction, booking: Booking) -> None:
-        await _use(tx, actor.tenant_id, plan)
+        await use(
+            tx, actor.tenant_id, client_id=plan.client_id, equipment_id=plan.equipment_id,
+            technician_id=plan.technician_id,
+        )  # fmt: skip
         number = await interventions.take_number(tx, actor.tenant_id, year)
         intervention = _draft(draft_id, number, plan, offer, booking, lanes, _person_of(actor))
         await claim_time(tx, intervention)
@@ -140,72 +138,25 @@ def _draft(
     )  # fmt: skip
 
 
-async def _use(tx: Transaction, tenant_id: str, plan: Plan) -> None:
-    """See to it that nothing of it is deleted at the same time."""
-    there: Sequence[object] = [
-        await clients.use(tx, tenant_id, plan.client_id),
-        await technicians.use(tx, tenant_id, plan.technician_id),
-        plan.equipment_id is None or await equipment.use(tx, tenant_id, plan.equipment_id),
-    ]
-    if not all(there):
-        raise Conflict(GONE)
-
-
-async def _find_client(ctx: Context, actor: Actor, client_id: str) -> Client:
-    client = await clients.find(ctx.database, actor.tenant_id, client_id)
-    if client is None:
-        raise Invalid.field("client_id", "There is no such client; add the client first.")
-    return client
-
-
-async def _check_equipment(ctx: Context, actor: Actor, equipment_id: str | None, client_id: str) -> None:
-    if equipment_id is None:
-        return
-    found = await equipment.find(ctx.database, actor.tenant_id, equipment_id)
-    if found is None or found.client_id != client_id:
-        raise Invalid.field("equipment_id", "This client has no such equipment; choose one of theirs, or none.")
-
-
-async def _find_technician(ctx: Context, actor: Actor, technician_id: str) -> Technician:
-    technician = await technicians.find(ctx.database, actor.tenant_id, technician_id)
-    if technician is None:
-        raise Invalid.field("technician_id", "There is no such technician.")
-    if not technician.active:
-        raise Invalid.field("technician_id", "This technician is not active; choose another.")
-    return technician
-
-
-async def _prepare_lanes(ctx: Context, technician: Technician, provider_id: str) -> list[list[str]]:
-    """What of the technician's time is claimed: their own, and that of the provider they are elsewhere."""
-    lanes = [[f"t:{technician.id}"]]
-    if technician.provider_id is not None and technician.provider_id != provider_id:
-        provider = await providers.find(ctx.database, technician.tenant_id, technician.provider_id)
-        lanes += [provider_lanes(provider.id, provider.capacity)] if provider else []
-    await claims.prepare_lanes(ctx.database, [Need(alike) for alike in lanes])
-    return lanes
-
-
 async def change_intervention(ctx: Context, actor: Actor, intervention_id: str, changes: Row) -> InterventionView:
     """`changes` holds only the given of note, report, equipment_id and technician_id."""
     present, reach = await access_intervention(ctx, actor, intervention_id)
     technician_id = changes.get("technician_id", present.technician_id)
     fields = {name: value for name, value in changes.items() if name != "technician_id"}
     if "equipment_id" in fields:
-        await _check_equipment(ctx, actor, fields["equipment_id"], present.client_id)
+        await check_equipment(ctx, actor, fields["equipment_id"], present.client_id)
     lanes: list[list[str]] = []
     if technician_id != present.technician_id:
         if not reach.manages(present):
             raise Forbidden("Only the provider of this offer or a manager gives work to another technician.")
-        lanes = await _prepare_lanes(ctx, await _find_technician(ctx, actor, technician_id), present.provider_id)
+        lanes = await prepare_lanes(ctx, await find_technician(ctx, actor, technician_id), present.provider_id)
 
     async def decide(tx: Transaction, before: Intervention, doer: Doer) -> Intervention:
         after = intervention_rules.change(before, fields)
-        if fields.get("equipment_id") and await equipment.use(tx, actor.tenant_id, fields["equipment_id"]) is None:
-            raise Conflict(GONE)
+        await use(tx, actor.tenant_id, equipment_id=fields.get("equipment_id"))
         if not lanes:
             return after
-        if await technicians.use(tx, actor.tenant_id, technician_id) is None:
-            raise Conflict(GONE)
+        await use(tx, actor.tenant_id, technician_id=technician_id)
         assigned = intervention_rules.assign(after, doer, technician_id, lanes)
         if assigned is not after:
             await claim_time(tx, assigned)
