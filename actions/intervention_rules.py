@@ -114,7 +114,7 @@ def assign(intervention: Intervention, doer: Doer, technician_id: str, lanes: li
 
 
 def follow(intervention: Intervention, booking: Booking) -> Intervention:
-    """As its booking demands: moved, cancelled, or planned again. Work that is done stays done."""
+    """As its booking demands: moved, cancelled, or planned again. Work that is done stays done, and when it was."""
     last = booking.steps[-1] if booking.steps else None
     by, at = (last.by, last.at) if last else (None, booking.created_at)
     state = intervention.state
@@ -126,9 +126,11 @@ def follow(intervention: Intervention, booking: Booking) -> Intervention:
     span: dict[str, Any] = {"start": booking.start, "end": booking.end}
     if state is State.CANCELLED:
         return _step(intervention, "plan", State.PLANNED, by, at, **span)
-    if state in OPEN and (intervention.start, intervention.end) != (booking.start, booking.end):
-        return _step(intervention, "move", state, by, at, **span)
-    return intervention
+    if (intervention.start, intervention.end) == (booking.start, booking.end):
+        return intervention
+    if state not in OPEN:
+        raise Conflict(f"Work that was done is not moved; plan another intervention. {_legal(state)}")
+    return _step(intervention, "move", state, by, at, **span)
 
 
 def check_changeable(intervention: Intervention) -> None:

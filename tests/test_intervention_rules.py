@@ -182,8 +182,25 @@ def test_an_intervention_follows_the_end_of_its_booking(state: State, booked: Bo
 @pytest.mark.parametrize("state", State)
 def test_an_intervention_that_is_not_over_moves_with_its_booking(state: State) -> None:
     before, later = intervention(state), START + timedelta(days=2)
-    after = rules.follow(before, booking(BookingState.CONFIRMED, start=later))
+    moved = booking(BookingState.CONFIRMED, start=later)
     if state in (State.DONE, State.SIGNED):
-        assert after is before
-    else:
-        assert (after.start, after.end) == (later, later + timedelta(hours=1))
+        with pytest.raises(Conflict) as refused:
+            rules.follow(before, moved)
+        assert "reopened" in refused.value.message
+        return
+    after = rules.follow(before, moved)
+    assert (after.start, after.end) == (later, later + timedelta(hours=1))
+
+
+def test_documents_and_steps_are_bounded() -> None:
+    files = [FILE.model_copy(update={"id": str(number)}) for number in range(rules.MOST_DOCUMENTS)]
+    full = intervention(State.IN_PROGRESS, documents=files[:-1])
+    full = rules.attach(full, files[-1])
+    with pytest.raises(Conflict) as refused:
+        rules.attach(full, FILE)
+    assert "remove one" in refused.value.message
+    assert rules.attach(rules.detach(full, "0"), FILE).documents[-1] == FILE
+    busy = intervention(State.DONE)
+    for _ in range(rules.MOST_STEPS):
+        busy = rules.finish(rules.reopen(busy, MANAGER, ""), MANAGER, None, "")
+    assert len(busy.steps) == rules.MOST_STEPS
