@@ -12,7 +12,7 @@ import { openDirect } from "../new-conversation.js";
 import { navigate } from "../router.js";
 import { alternativesOf, reschedule } from "./moving.js";
 import { Starts } from "./starts.js";
-import { asMoment, asMoney, asShortMoment, asTimes } from "./words.js";
+import { asMoney, asShortMoment, asSpan } from "./words.js";
 import { minutesBetween, toWall } from "./zones.js";
 
 export function BookingDialog({ session, model, booking, onClose }) {
@@ -31,7 +31,7 @@ function Facts({ booking }) {
   const { person, time_zone: zone } = booking;
   const facts = [
     ["who", html`${person.name || t("console.agenda.nobody")}${booking.places > 1 ? ` · ${t("console.booking.places", { count: booking.places })}` : ""}`],
-    ["when", `${asMoment(booking.start, zone)} (${asTimes(booking, zone)})`],
+    ["when", asSpan(booking, zone)],
     booking.location && ["where", booking.location],
     person.email && ["email", html`<a href=${mailTo(person.email)}>${person.email}</a>`],
     person.phone && ["phone", html`<a href=${`tel:${person.phone.replace(/[^\d+]/g, "")}`}>${person.phone}</a>`],
@@ -41,7 +41,7 @@ function Facts({ booking }) {
     booking.checked_in_at && ["checked_in_at", asShortMoment(booking.checked_in_at, zone)],
     booking.note && ["note", booking.note],
   ].filter(Boolean);
-  return html`<dl class="facts">${facts.map(([key, value]) => html`<div key=${key}><dt>${t(`console.booking.${key}`)}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="particulars">${facts.map(([key, value]) => html`<div key=${key}><dt>${t(`console.booking.${key}`)}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 function priceOf(booking) {

@@ -29,6 +29,11 @@ export function asDayInWords(day, options = { dateStyle: "medium" }) {
   return formatDate(`${day}T12:00:00Z`, { ...options, timeZone: "UTC" });
 }
 
+/** "Monday 23 November 2026, 09:30 – 10:30". @param {{start: string, end: string}} span @param {string} zone */
+export function asSpan(span, zone) {
+  return `${formatDate(span.start, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" })}, ${asTimes(span, zone)}`;
+}
+
 /** "1 h 30 min". @param {number} minutes */
 export function asLength(minutes) {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.js";
 import { Checkbox } from "../../ui/field.js";
 import { html, useEffect, useMemo, useState } from "../../ui/html.js";
 import { ErrorState, Skeleton } from "../../ui/states.js";
-import { asMoment, asShortMoment, asTimes } from "../agenda/words.js";
+import { asShortMoment, asSpan } from "../agenda/words.js";
 import { attempt } from "../attempt.js";
 import { Heading } from "../heading.js";
 import { Link } from "../router.js";
@@ -59,11 +59,11 @@ function Steps({ model }) {
 
 function About({ one }) {
   const facts = [
-    ["when", `${asMoment(one.start, one.time_zone)} (${asTimes(one, one.time_zone)})`], ["who", one.technician.name], one.client.address && ["where", one.client.address],
+    ["when", asSpan(one, one.time_zone)], ["who", one.technician.name], one.client.address && ["where", one.client.address],
     one.client.phone && ["phone", one.client.phone], one.equipment && ["equipment", [one.equipment.name, one.equipment.model, one.equipment.serial].filter(Boolean).join(" · ")], one.note && ["note", one.note],
   ].filter(Boolean);
   const words = (key) => (key === "equipment" ? t("console.field.equipment") : key === "who" ? t("console.field.technician") : t(`console.booking.${key}`));
-  return html`<section class="card" aria-label=${t("console.field.about")}><dl class="facts">${facts.map(([key, value]) => html`<div key=${key}><dt>${words(key)}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+  return html`<section class="card" aria-label=${t("console.field.about")}><dl class="particulars">${facts.map(([key, value]) => html`<div key=${key}><dt>${words(key)}</dt><dd>${value}</dd></div>`)}</dl></section>`;
 }
 
 function Checklist({ model }) {
