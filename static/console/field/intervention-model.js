@@ -45,11 +45,6 @@ export class InterventionModel {
     this.intervention.value = await this.session.api.patch(`${this.path}/checklist/${itemId}`, { done });
   }
 
-  /** @param {object} changes */
-  async change(changes) {
-    this.intervention.value = await this.session.api.patch(this.path, changes);
-  }
-
   /** @param {File} file @param {(share: number) => void} [onProgress] */
   async attach(file, onProgress) {
     const { id } = await this.session.api.upload("/attachments", file, {}, { onProgress });

@@ -11,7 +11,7 @@ export function FinishDialog({ model, onClose }) {
   const left = one.checklist.filter((item) => !item.done);
   const save = ({ report, reason }) => model.step("finish", { report: report.trim(), ...(left.length > 0 ? { reason: reason.trim() } : {}) });
   return html`<${FormDialog} title=${t("console.field.do.finish")} action=${t("console.field.do.finish")} initial=${{ report: one.report ?? "", reason: "" }} ...${{ save, onClose }}>${({ values, set, errors }) => html`
-    <${TextArea} label=${t("console.field.report")} hint=${t("console.field.report_hint")} value=${values.report} onInput=${set("report")} rows=${5} maxlength="5000" error=${errors.report} />
+    <${TextArea} label=${t("console.field.report")} hint=${t("console.field.report_hint")} value=${values.report} onInput=${set("report")} rows=${5} maxlength="10000" error=${errors.report} />
     ${left.length > 0 && html`<p>${t("console.field.left_open", { items: left.map((item) => item.text).join(", ") })}</p>
       <${TextField} label=${t("console.field.why_open")} value=${values.reason} onInput=${set("reason")} maxlength="500" required error=${errors.reason} />`}
   `}<//>`;

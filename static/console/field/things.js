@@ -6,6 +6,7 @@ import { html, useEffect, useMemo, useState } from "../../ui/html.js";
 import { SearchField } from "../../ui/search-field.js";
 import { FormDialog } from "../form-dialog.js";
 import { ListModel } from "../list-model.js";
+import { readAll } from "../queues/everything.js";
 import { Records } from "../records.js";
 
 /**
@@ -31,12 +32,15 @@ export function Things({ session, kind, icon, about, read, write, Fields, change
   `;
 }
 
-/** A list to choose from, read once. @param {any} session @param {string} path @param {Record<string, any>} [query] */
+/** A list to choose from, read to its end for each query. @param {any} session @param {string} path @param {Record<string, any>} [query] */
 export function useChoices(session, path, query = {}) {
   const [items, setItems] = useState(/** @type {any[]} */ ([]));
   const key = JSON.stringify(query);
   useEffect(() => {
-    session.api.get(path, { limit: 100, ...query }).then((page) => setItems(page.items), () => setItems([])); // The form says what is missing.
+    let wanted = true; // An earlier query may be answered later.
+    const show = (found) => wanted && setItems(found);
+    readAll(session, path, query).then(show, () => show([])); // The form says what is missing.
+    return () => void (wanted = false);
   }, [session, path, key]);
   return items;
 }
