@@ -1,4 +1,4 @@
-"""Bookings in the console in a real browser: the agenda and its clocks, opening hours, the settings, field work."""
+"""Bookings in the console in a real browser: the agenda and its clocks, opening hours, the settings."""
 
 import re
 import uuid

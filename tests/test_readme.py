@@ -1,16 +1,20 @@
-"""The first conversation of the README, carried out exactly as it is printed, but for the port."""
+"""What the README and the documents print, carried out exactly as it is printed, but for the port and who signs in."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import People
 from tests.processes import Server
+from tests.waiting import made
 
 ROOT = Path(__file__).resolve().parent.parent
 PRINTED_URL = "http://127.0.0.1:8080"
@@ -18,18 +22,19 @@ WITHIN = 60.0
 """Seconds; the package comes from a registry."""
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: str = "README.md") -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
 
 
 def only(found: list[str]) -> str:
-    assert len(found) == 1, f"the README should have one such block, it has {len(found)}"
+    assert len(found) == 1, f"there should be one such block, there are {len(found)}"
     return found[0]
 
 
 INSTALL = only([block for block in blocks("sh") if block.startswith("npm install")])
 COACH = only(blocks("js"))
 ALICE = only([block for block in blocks("sh") if "curl" in block])
+FIELD_WORK = only([block for block in blocks("sh", "docs/bookings.md") if "/interventions" in block])
 
 
 def find_program(name: str) -> str:
@@ -105,6 +110,23 @@ def test_the_first_conversation_works_as_it_is_printed(server: Server, coach: Ou
     coach.wait_for("Hello Alice Martin, you said: Is the class at six?")
     assert '"body":"Is the class at six?"' in said
     assert "Hello Alice Martin, you said: Is the class at six?" in said
+
+
+async def test_field_work_goes_the_whole_way_as_it_is_printed(people: People, tmp_path: Path) -> None:
+    """As a manager of its own, so that the demo's does not become a partner for other tests."""
+    address = f"{uuid.uuid4().hex}@people.test"
+    body = {"name": "Mona Manager", "email": address, "role": "manager"}
+    password = (await made(await people("admin"), "/users", body))["password"]
+    script = FIELD_WORK
+    for printed, given in (
+        (PRINTED_URL, people.url), ("manager@demo.test", address), ("palabre-demo", password),
+    ):  # fmt: skip
+        assert printed in script
+        script = script.replace(printed, given)
+    signed = json.loads(shell(script, tmp_path))
+    assert (signed["state"], signed["signature"]["name"], signed["report"]) == ("signed", "Anna Client", "All is well.")
+    assert [item["done"] for item in signed["checklist"]] == [True]
+    assert [document["name"] for document in signed["documents"]] == ["record.txt"]
 
 
 def test_every_page_that_is_linked_exists() -> None:
