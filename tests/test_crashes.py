@@ -139,12 +139,23 @@ async def load_through(server: Server, crash: Callable[[], None]) -> None:
     stop, stop_following = asyncio.Event(), asyncio.Event()
     sending = [asyncio.create_task(sender.run(stop, worker)) for sender in senders for worker in range(AT_ONCE)]
     following = [asyncio.create_task(follower.run(stop_following)) for follower in followers]
+
+    async def go_on(count: int) -> None:
+        """Until so many more are acknowledged; a sender that was refused for good says so."""
+        wanted = sum(len(sender.acknowledged) for sender in senders) + count
+
+        def are_there() -> bool:
+            for task in [*sending, *following]:
+                if task.done():
+                    task.result()
+            return sum(len(sender.acknowledged) for sender in senders) > wanted
+
+        await eventually(are_there, within=60)
+
     for _ in range(KILLS):
-        before = sum(len(sender.acknowledged) for sender in senders)
-        await eventually(lambda before=before: sum(len(s.acknowledged) for s in senders) > before + 80, within=60)
+        await go_on(80)
         await asyncio.to_thread(crash)
-    before = sum(len(sender.acknowledged) for sender in senders)
-    await eventually(lambda: sum(len(sender.acknowledged) for sender in senders) > before + 50, within=60)
+    await go_on(50)
     stop.set()
     await asyncio.gather(*sending)
 
