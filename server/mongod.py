@@ -121,7 +121,7 @@ class EmbeddedMongod:
             start_new_session=True,
         )  # fmt: skip
         if not await self._answers(within=START_WITHIN):
-            await self.stop()
+            await self._end()
             raise MongodError(f"mongod did not start; its reason is in {self._folder / 'mongod.log'}.")
 
     async def _answers(self, within: float) -> bool:
@@ -176,7 +176,12 @@ class EmbeddedMongod:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
-        pid = self._process.pid if self._process is not None else self._running_pid()
+        await self._end()
+
+    async def _end(self) -> None:
+        """Also from within the keeper, when it did not start."""
+        lives = self._process is not None and self._process.returncode is None
+        pid = self._process.pid if self._process is not None and lives else self._running_pid()
         if pid is None:
             return
         with contextlib.suppress(ProcessLookupError):

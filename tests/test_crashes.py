@@ -202,6 +202,27 @@ async def test_killing_mongod_loses_doubles_and_reorders_nothing(start_server: C
     assert Path(lock).exists()
 
 
+async def test_a_mongod_that_dies_while_it_starts_is_started_again(start_server: Callable[..., Server]) -> None:
+    server = start_server()
+    lock = server.folder / "var" / "mongodb" / "mongod.lock"
+    coach = await Person.sign_in(server.url, "coach")
+    before = 0
+
+    def pid() -> int:
+        """Of the one after the last; 0 until it holds the data."""
+        found = int(lock.read_text() or 0)
+        return found if found != before and Path(f"/proc/{found}").exists() else 0
+
+    for _ in range(3):
+        before = await eventually(pid, within=60)
+        os.kill(before, signal.SIGKILL)
+
+    async def answers() -> bool:
+        return (await coach.get("/conversations")).status == 200
+
+    await eventually(answers, within=60)
+
+
 async def test_a_server_whose_predecessor_was_killed_takes_over_its_mongod_and_data(
     start_server: Callable[..., Server],
 ) -> None:
