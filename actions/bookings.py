@@ -22,7 +22,7 @@ from actions.permissions import STAFF, Permission, may, require
 from actions.promo_codes import find_discount
 from actions.providers import access_provider, acts_for
 from actions.slots import find_slots
-from models import bookings, promo_codes
+from models import bookings, promo_codes, users
 from models.base import DuplicateKey, Row, now, wire_time
 from models.bookings import Booking, Guest, State
 from models.desks import Person
@@ -132,6 +132,9 @@ async def _write(
 ) -> Booking:
     async def work(tx: Transaction) -> Changes:
         changes = Changes()
+        if not doer.is_team:
+            await users.take_turn(tx, draft.person.id)
+            await _check_held(ctx, draft.tenant_id, draft.person.id, tx)
         await write_new(tx, occasion, draft, changes, also)
         if promo is not None and not await promo_codes.take_use(tx, promo, draft.person.id):
             raise Invalid.field("promo_code", "This code has been used up.")
@@ -142,8 +145,6 @@ async def _write(
     for is_last in (False, True):
         try:
             async with ctx.turns.take([*occasion.turns, f"held:{draft.person.id}"]):
-                if not doer.is_team:
-                    await _check_held(ctx, draft.tenant_id, draft.person.id)
                 changes = await transact(ctx.database, work)
             break
         except Taken:
@@ -176,8 +177,8 @@ async def check_pace(ctx: Context, actor: Actor, *, is_team: bool) -> None:
     await _check_held(ctx, actor.tenant_id, actor.id)
 
 
-async def _check_held(ctx: Context, tenant_id: str, person_id: str) -> None:
-    if await bookings.count_held(ctx.database, tenant_id, person_id) >= MOST_HELD:
+async def _check_held(ctx: Context, tenant_id: str, person_id: str, tx: Transaction | None = None) -> None:
+    if await bookings.count_held(ctx.database, tenant_id, person_id, tx) >= MOST_HELD:
         raise Conflict(f"You keep {MOST_HELD} places already; confirm or cancel one first.")
 
 

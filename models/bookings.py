@@ -204,10 +204,10 @@ async def find_bookings(
     return [Booking.from_row(row) async for row in rows]
 
 
-async def count_held(database: Database, tenant_id: str, person_id: str) -> int:
+async def count_held(database: Database, tenant_id: str, person_id: str, tx: Transaction | None = None) -> int:
     """Places that a person keeps without having confirmed."""
     query: Row = {"person.id": person_id, "tenant_id": tenant_id, "state": State.HELD}
-    return await database[COLLECTION].count_documents(query)
+    return await database[COLLECTION].count_documents(query, session=tx.session if tx else None)
 
 
 async def count_taken(database: Database, session_ids: list[str]) -> dict[str, int]:

@@ -168,5 +168,10 @@ async def set_password(
     return result.matched_count == 1
 
 
+async def take_turn(tx: Transaction, user_id: str) -> None:
+    """Of two transactions that take a turn for the same person at once, one sees what the other did."""
+    await tx[COLLECTION].update_one({"_id": user_id}, {"$inc": {"turns": 1}}, session=tx.session)
+
+
 async def set_last_seen(database: Database, user_id: str, moment: datetime) -> None:
     await database[COLLECTION].update_one({"_id": user_id}, {"$max": {"last_seen_at": moment}})
