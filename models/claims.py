@@ -1,7 +1,8 @@
 """Claims: spans of time for which a lane is taken. A lane is a provider, or one unit of a resource, and never double-booked.
 
-Whoever claims writes to the lane's own document first, in the same transaction. Two transactions that claim a lane at once
-thereby conflict, and MongoDB lets one of them go on only after the other is done: what the second then reads is complete.
+Whoever claims, gives back, or looks whether to wait, writes to the lane's own document in the same transaction. Two
+transactions that do so at once thereby conflict, and MongoDB lets one of them go on only after the other is done: what the
+second then reads is complete.
 """
 
 from collections.abc import Sequence
@@ -71,24 +72,52 @@ async def take(
     tx: Transaction, tenant_id: str, needs: Sequence[Need], start: datetime, end: datetime, holder_id: str
 ) -> bool:
     """Claim one lane of each need for the span; False when one has none free."""
-    lanes = sorted({lane for need in needs for lane in need.lanes})
-    await tx[LANES].update_many({"_id": {"$in": lanes}}, {"$inc": {"claims": 1}}, session=tx.session)
-    query: Row = {"lane": {"$in": lanes}, "end": {"$gt": start}, "start": {"$lt": end}}
-    taken = {row["lane"] async for row in tx[COLLECTION].find(query, {"lane": 1}, session=tx.session)}
-    chosen: list[str] = []
-    for need in needs:
-        free = next((lane for lane in need.lanes if lane not in taken and lane not in chosen), None)
-        if free is None:
-            return False
-        chosen.append(free)
+    chosen = await _choose(tx, needs, start, end)
+    if chosen is None:
+        return False
     claims = [Claim(tenant_id=tenant_id, lane=lane, start=start, end=end, holder_id=holder_id) for lane in chosen]
     if claims:
         await tx[COLLECTION].insert_many([claim.to_row() for claim in claims], session=tx.session)
     return True
 
 
+async def is_free(tx: Transaction, needs: Sequence[Need], start: datetime, end: datetime) -> bool:
+    """Whether each need has a lane free for the span; true until the transaction ends."""
+    return await _choose(tx, needs, start, end) is not None
+
+
+async def _choose(tx: Transaction, needs: Sequence[Need], start: datetime, end: datetime) -> list[str] | None:
+    """A free lane for each need; None when one has none."""
+    lanes = sorted({lane for need in needs for lane in need.lanes})
+    await _touch(tx, lanes)
+    query: Row = {"lane": {"$in": lanes}, "end": {"$gt": start}, "start": {"$lt": end}}
+    taken = {row["lane"] async for row in tx[COLLECTION].find(query, {"lane": 1}, session=tx.session)}
+    chosen: list[str] = []
+    for need in needs:
+        free = next((lane for lane in need.lanes if lane not in taken and lane not in chosen), None)
+        if free is None:
+            return None
+        chosen.append(free)
+    return chosen
+
+
+async def _touch(tx: Transaction, lanes: Sequence[str]) -> None:
+    """Be in the way of all others who touch one of these lanes; one that nobody prepared is made."""
+    among: Row = {"_id": {"$in": list(lanes)}}
+    touched = await tx[LANES].update_many(among, {"$inc": {"claims": 1}}, session=tx.session)
+    if touched.matched_count < len(lanes):
+        known = {row["_id"] async for row in tx[LANES].find(among, {"_id": 1}, session=tx.session)}
+        missing = [{"_id": lane, "claims": 1} for lane in lanes if lane not in known]
+        await tx[LANES].insert_many(missing, session=tx.session)
+
+
 async def release(tx: Transaction, holder_id: str) -> None:
     """Give back all that a booking or session has claimed."""
+    held = tx[COLLECTION].find({"holder_id": holder_id}, {"lane": 1}, session=tx.session)
+    lanes = sorted({row["lane"] async for row in held})
+    if not lanes:
+        return
+    await _touch(tx, lanes)
     await tx[COLLECTION].delete_many({"holder_id": holder_id}, session=tx.session)
 
 
