@@ -85,8 +85,7 @@ async def _hand_on(
     if before.session_id is not None:
         await waitlist_offers.hand_on_session(tx, before.session_id, offer, provider, changes)
     else:
-        span = occasions.span_of(offer, before.start, before.end)
-        await waitlist_offers.hand_on_span(tx, ctx, provider, span, changes)
+        await waitlist_offers.hand_on_span(tx, ctx, offer, before.start, before.end, changes)
 
 
 async def expire_overdue(ctx: Context) -> int:

@@ -19,7 +19,7 @@ from actions.openings import reach_clock
 from actions.pages import Page
 from actions.providers import access_provider
 from actions.recurrences import dates_between, normalize
-from actions.waitlist_offers import hand_on_session
+from actions.waitlist_offers import hand_on_session, hand_on_span
 from models import bookings, claims, jobs, sessions, waitlists
 from models.base import DuplicateKey, now
 from models.jobs import Job
@@ -127,6 +127,7 @@ async def change_session(
     changes: dict[str, Any] = {"start": start, "end": end} if is_moved else {}
     changes |= {"capacity": capacity} if capacity is not None else {}
     needs = await find_needs(ctx, offer, provider, provider.capacity)
+    await claims.prepare_lanes(ctx.database, needs)
 
     async def work(tx: Transaction) -> Changes:
         done = Changes()
@@ -139,6 +140,7 @@ async def change_session(
                 raise Conflict("The provider, or what this needs, is taken then.")
             await waitlists.follow_session(tx, changed)
             await jobs.schedule(tx, [_follow_job(changed)])
+            await hand_on_span(tx, ctx, offer, session.start, session.end, done)
         done.note_session(changed)
         await hand_on_session(tx, session_id, offer, provider, done)
         return done
@@ -148,7 +150,7 @@ async def change_session(
 
 async def cancel_session(ctx: Context, actor: Actor, session_id: str) -> SessionView:
     """Call it off; its bookings are cancelled and told."""
-    session, _, _ = await _access(ctx, actor, session_id)
+    session, offer, _ = await _access(ctx, actor, session_id)
 
     async def work(tx: Transaction) -> Changes:
         done = Changes()
@@ -158,6 +160,7 @@ async def cancel_session(ctx: Context, actor: Actor, session_id: str) -> Session
             await waitlists.follow_session(tx, changed)
             await jobs.schedule(tx, [_follow_job(changed)])
             done.note_session(changed)
+            await hand_on_span(tx, ctx, offer, session.start, session.end, done)
         return done
 
     return await _write(ctx, session, work)

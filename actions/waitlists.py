@@ -13,7 +13,7 @@ from actions.pages import Page
 from actions.permissions import Permission, require
 from actions.providers import acts_for
 from actions.waitlist_offers import offer_free_places
-from models import claims, waitlists
+from models import claims, sessions, waitlists
 from models.base import DuplicateKey, now
 from models.transactions import Transaction, transact
 from models.waitlists import WaitlistEntry
@@ -32,28 +32,33 @@ async def join_waitlist(ctx: Context, actor: Actor, wish: Wish) -> WaitlistView:
     if not 1 <= wish.places <= offer.most_places:
         raise Invalid.field("places", f"From 1 to {offer.most_places} places can be booked at once.")
     occasion = await find_occasion(ctx, offer, provider, wish.start, wish.minutes)
-    if await _is_free(ctx, occasion, wish.places):
-        raise Conflict("There is a place; book it.")
     entry = WaitlistEntry(
         tenant_id=actor.tenant_id, provider_id=provider.id, offer_id=offer.id,
         session_id=occasion.session.id if occasion.session else None, start=occasion.start, end=occasion.end,
         places=wish.places, person=person, language=wish.language or actor.tenant.languages[0],
     )  # fmt: skip
+
+    async def work(tx: Transaction) -> None:
+        if await _is_free(tx, occasion, wish.places):
+            raise Conflict("There is a place; book it.")
+        await waitlists.insert_entry(tx, entry)
+
     try:
-        await waitlists.insert_entry(ctx.database, entry)
+        async with ctx.turns.take(occasion.turns):
+            await transact(ctx.database, work)
     except DuplicateKey:
         raise Conflict("You wait for this already; you are told when a place is free.") from None
-    await offer_free_places(ctx, entry)  # one may have become free since it was looked at
-    return await _view(ctx, await waitlists.find_entry(ctx.database, actor.tenant_id, entry.id) or entry)
+    return await _view(ctx, entry)
 
 
-async def _is_free(ctx: Context, occasion: Occasion, places: int) -> bool:
+async def _is_free(tx: Transaction, occasion: Occasion, places: int) -> bool:
+    """Whoever gives a place back at this moment is in the way, so that they see who waits, or it is seen here."""
     if occasion.session is not None:
-        return occasion.session.left >= places
-    start, end = span_of(occasion.offer, occasion.start, occasion.end)
-    lanes = [lane for need in occasion.needs for lane in need.lanes]
-    busy = {claim.lane for claim in await claims.find_busy(ctx.database, lanes, start, end)}
-    return all(set(need.lanes) - busy for need in occasion.needs)
+        session = await sessions.stand_by(tx, occasion.session)
+        if session is None:
+            raise Conflict("This was moved or called off just now; read it again.")
+        return session.left >= places
+    return await claims.is_free(tx, occasion.needs, *span_of(occasion.offer, occasion.start, occasion.end))
 
 
 async def list_own_entries(ctx: Context, actor: Actor) -> Page[WaitlistView]:

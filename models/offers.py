@@ -135,6 +135,12 @@ async def find_offers_of(database: Database, tenant_id: str, provider_id: str) -
     return [Offer.from_row(row) async for row in rows]
 
 
+async def find_offers_needing(database: Database, tenant_id: str, resource_ids: list[str]) -> list[str]:
+    """Ids of the tenant's offers that need one of the resources."""
+    query = {"tenant_id": tenant_id, "resource_ids": {"$in": resource_ids}}
+    return [row["_id"] async for row in database[offers.collection].find(query, {"_id": 1})] if resource_ids else []
+
+
 async def load_published_names(tx: Transaction, tenant_id: str, provider_id: str) -> list[str]:
     query = {"tenant_id": tenant_id, "provider_id": provider_id, "published": True}
     rows = tx[offers.collection].find(query, {"name": 1}, session=tx.session)

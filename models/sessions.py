@@ -94,6 +94,12 @@ async def give_places_back(tx: Transaction, session_id: str, places: int) -> Ses
     return await _update(tx, {"_id": session_id}, {"$inc": {"taken": -places, "rev": 1}})
 
 
+async def stand_by(tx: Transaction, seen: Session) -> Session | None:
+    """The session as it is until the transaction ends; None when it moved or was called off since it was seen."""
+    same: Row = {"_id": seen.id, "state": "open", "start": seen.start, "end": seen.end}
+    return await _update(tx, same, {"$inc": {"rev": 1}})
+
+
 async def change_session(tx: Transaction, session_id: str, changes: Row) -> Session | None:
     """Set `changes`; None when more places are taken than a smaller capacity would leave."""
     query: Row = {"_id": session_id, "state": "open"}

@@ -1,5 +1,6 @@
 """The waitlist: who wants a place that is taken, in the order of asking."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -13,8 +14,12 @@ from models.tenants import Language
 from models.transactions import Transaction
 
 COLLECTION = "waitlist"
+IN_ORDER = [("created_at", ASCENDING), ("_id", ASCENDING)]
+"""Ids alone do not do: of one second those of one node come before those of another."""
 INDEXES[COLLECTION] = [
-    IndexModel([("session_id", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="session_state"),
+    IndexModel(
+        [("session_id", ASCENDING), ("state", ASCENDING), ("created_at", ASCENDING)], name="session_state_since"
+    ),
     IndexModel([("provider_id", ASCENDING), ("state", ASCENDING), ("start", ASCENDING)], name="provider_state_start"),
     IndexModel([("person.id", ASCENDING), ("_id", DESCENDING)], name="person_newest"),
     IndexModel(
@@ -47,9 +52,9 @@ class WaitlistEntry(Document):
     created_at: datetime = Field(default_factory=now)
 
 
-async def insert_entry(database: Database, entry: WaitlistEntry) -> None:
+async def insert_entry(tx: Transaction, entry: WaitlistEntry) -> None:
     """Raise `DuplicateKey` when the person waits for this start already."""
-    await database[COLLECTION].insert_one(entry.to_row())
+    await tx[COLLECTION].insert_one(entry.to_row(), session=tx.session)
 
 
 async def find_entry(database: Database, tenant_id: str, entry_id: str) -> WaitlistEntry | None:
@@ -66,7 +71,11 @@ async def find_own_entries(database: Database, tenant_id: str, person_id: str, l
 
 async def count_before(database: Database, entry: WaitlistEntry) -> int:
     """How many wait for the same thing longer."""
-    query: Row = {"state": "waiting", "offer_id": entry.offer_id, "start": entry.start, "_id": {"$lt": entry.id}}
+    earlier: list[Row] = [
+        {"created_at": {"$lt": entry.created_at}},
+        {"created_at": entry.created_at, "_id": {"$lt": entry.id}},
+    ]
+    query: Row = {"state": "waiting", "offer_id": entry.offer_id, "start": entry.start, "$or": earlier}
     return await database[COLLECTION].count_documents(query)
 
 
@@ -77,18 +86,19 @@ async def count_waiting(database: Database, offer_id: str, start: datetime) -> i
 async def load_waiting_for_session(tx: Transaction, session_id: str, places: int) -> WaitlistEntry | None:
     """The first who wants no more places than there are."""
     query: Row = {"session_id": session_id, "state": "waiting", "places": {"$lte": places}}
-    row = await tx[COLLECTION].find_one(query, sort=[("_id", ASCENDING)], session=tx.session)
+    row = await tx[COLLECTION].find_one(query, sort=IN_ORDER, session=tx.session)
     return None if row is None else WaitlistEntry.from_row(row)
 
 
 async def load_waiting_for_span(
-    tx: Transaction, provider_id: str, start: datetime, end: datetime, limit: int
+    tx: Transaction, provider_id: str, offer_ids: Sequence[str], start: datetime, end: datetime, limit: int
 ) -> list[WaitlistEntry]:
-    """Who wait for an appointment that overlaps a span, in the order of asking."""
+    """Who wait for an appointment with a provider, or of one of the offers, that overlaps a span; in the order of asking."""
     query: Row = {
-        "provider_id": provider_id, "state": "waiting", "session_id": None, "start": {"$lt": end}, "end": {"$gt": start},
+        "state": "waiting", "session_id": None, "start": {"$lt": end}, "end": {"$gt": start},
+        "$or": [{"provider_id": provider_id}, {"offer_id": {"$in": list(offer_ids)}}],
     }  # fmt: skip
-    rows = tx[COLLECTION].find(query, session=tx.session).sort("_id", ASCENDING).limit(limit)
+    rows = tx[COLLECTION].find(query, session=tx.session).sort(IN_ORDER).limit(limit)
     return [WaitlistEntry.from_row(row) async for row in rows]
 
 
@@ -116,7 +126,7 @@ async def follow_session(tx: Transaction, session: Session) -> None:
 async def find_waiting(database: Database, after: datetime, limit: int) -> list[WaitlistEntry]:
     """Of all tenants: who wait for what has not begun yet."""
     query: Row = {"state": "waiting", "start": {"$gt": after}}
-    rows = database[COLLECTION].find(query).sort("_id", ASCENDING).limit(limit)
+    rows = database[COLLECTION].find(query).sort(IN_ORDER).limit(limit)
     return [WaitlistEntry.from_row(row) async for row in rows]
 
 

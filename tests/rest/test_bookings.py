@@ -187,6 +187,51 @@ async def test_a_freed_appointment_goes_to_who_waits_for_it(people: People, stud
     assert (held["start"], held["end"]) == (at("09:30"), at("10:00"))
 
 
+async def is_in_line(person: Person, entry: Json, state: str) -> None:
+    (found,) = (await person.get("/waitlist")).body["items"]
+    assert (found["id"], found["state"]) == (entry["id"], state)
+
+
+async def test_waiting_gives_no_place_beyond_what_is_open(people: People) -> None:
+    """The partner could do two at once, but said one for these hours."""
+    studio = await Studio.make(await people("admin"), capacity=2)
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
+    offer = await studio.appointments(30, rule={"capacity": 1})
+    booking = await book(alice, offer, at("09:00"))
+    entry = await made(bob, "/waitlist", {"offer_id": offer["id"], "start": at("09:00")})
+    await is_in_line(bob, entry, "waiting")
+    other = await book(alice, offer, at("10:00"))
+    await act(alice, other, "cancel")
+    await is_in_line(bob, entry, "waiting")
+    await act(alice, booking, "cancel")
+    await is_in_line(bob, entry, "offered")
+
+
+async def test_a_freed_room_goes_to_who_waits_for_it_with_another_partner(people: People, studio: Studio) -> None:
+    admin = await people("admin")
+    room = await made(admin, "/resources", {"name": f"Room {studio.id}", "units": 1})
+    needs: Json = {"resource_ids": [room["id"]], "buffer_after": 15}
+    here = await studio.appointments(30, **needs)
+    there = await (await Studio.make(admin)).appointments(30, **needs)
+    alice, bob = await Person.register(people.url), await Person.register(people.url)
+    booking = await book(alice, here, at("09:00"))
+    entry = await made(bob, "/waitlist", {"offer_id": there["id"], "start": at("08:30")})
+    await act(alice, booking, "cancel")
+    await is_in_line(bob, entry, "offered")
+
+
+@pytest.mark.parametrize("change", ["moved", "called off"])
+async def test_the_time_of_a_session_goes_to_who_waits_for_it(people: People, studio: Studio, change: str) -> None:
+    _, session = await studio.class_with(5)
+    visit = await studio.appointments(30)
+    bob = await Person.register(people.url)
+    entry = await made(bob, "/waitlist", {"offer_id": visit["id"], "start": at("09:30")})
+    path = f"/partner/sessions/{session['id']}"
+    reply = await (studio.owner.delete(path) if change == "called off" else studio.owner.patch(path, {"time": "14:00"}))
+    assert reply.status == 200, reply.body
+    await is_in_line(bob, entry, "offered")
+
+
 async def test_more_places_go_to_those_who_wait_and_fewer_than_sold_are_refused(people: People, studio: Studio) -> None:
     alice, bob = await Person.register(people.url), await Person.register(people.url)
     offer, session = await studio.class_with(2)
