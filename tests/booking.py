@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from actions.pass_ledger import enter
+from models import passes
+from models.base import Database, now
+from models.passes import Pass
+from models.providers import providers
+from models.transactions import transact
 from tests.people import Json, Person
 from tests.waiting import made
 
@@ -73,6 +79,22 @@ class Studio:
         rule = {"kind": "rule", "rrule": "FREQ=DAILY", "opens": opens, "closes": closes, "starts_on": str(FIRST_DAY)}
         await made(self.owner, "/partner/availability", rule | fields.pop("rule", {}))
         return await self.offer("appointment", lengths=[{"minutes": length} for length in minutes or (30,)], **fields)
+
+    async def tenant_of(self, database: Database) -> str:
+        row = await database[providers.collection].find_one({"_id": self.id})
+        assert row is not None
+        return str(row["tenant_id"])
+
+    async def give_card(self, database: Database, person: Person, accesses: int) -> str:
+        """The id of a card that is paid."""
+        offer = await self.offer("card", card_sizes=[{"accesses": accesses, "price": 10}])
+        card = Pass(
+            tenant_id=await self.tenant_of(database), owner_id=person.id, offer_id=offer["id"], provider_id=self.id,
+            name="A card", kind="card", size=accesses, left=0, state="active", starts_at=now(),
+        )  # fmt: skip
+        entry = enter(card, "purchase", accesses, None)
+        await transact(database, lambda tx: passes.insert_pass(tx, card, [entry]))
+        return card.id
 
 
 async def hold(person: Person, offer: Json, start: str, **fields: Any) -> Json:
