@@ -55,6 +55,8 @@ from server.viewers import Viewers
 
 MAX_PAYLOAD = 65_536
 """Bytes of one socket packet."""
+FINISH_WITHIN = 1.0
+"""Seconds that background work has to finish when the node closes."""
 log = structlog.get_logger()
 
 
@@ -184,6 +186,8 @@ class Node:
         try:
             yield self
         finally:
+            if begun := self._tasks.difference(tasks):
+                await asyncio.wait(begun, timeout=FINISH_WITHIN)
             await cancel_all([*tasks, *self._tasks])
             if self.nodes is not None:
                 await self.nodes.close()
