@@ -60,7 +60,7 @@ async def _check_in(ctx: Context, actor: Actor, booking: Booking, nonce: str, at
 
 
 async def draw_code(ctx: Context, actor: Actor, booking_id: str) -> bytes:
-    """The code as a QR in SVG."""
+    """The code as a QR in SVG: never a Micro QR, which the cameras of telephones do not read."""
     booking, _ = await access_booking(ctx, actor, booking_id)
-    svg: str = segno.make(booking.code, error="m").svg_inline(scale=8, border=4, light="#ffffff", omitsize=True)
+    svg: str = segno.make_qr(booking.code, error="m").svg_inline(scale=8, border=4, light="#ffffff", omitsize=True)
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()

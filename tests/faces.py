@@ -61,7 +61,7 @@ class Face:
         self.page.get_by_role("menuitem", name=action).click()
 
     def assert_no_complaints(self) -> None:
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
         assert self.page.evaluate("window.violations") == []
 
 
