@@ -24,8 +24,9 @@ export function BookingRoom({ widget }) {
     dress().catch((thrown) => setError(asPalabreError(thrown)));
   }, []);
   if (error) return html`<div class="room"><${Banner} kind="danger">${wordsOf(error)}<//></div>`;
-  if (!dressed) return html`<div class="room"><${Skeleton} lines=${4} /></div>`;
-  return html`<div class="room booking-room" key=${session.me.value?.id}>
+  // Whoever looks in for the first time becomes a visitor first: what they type would be lost when they get their key.
+  if (!dressed || !session.me.value) return html`<div class="room"><${Skeleton} lines=${4} /></div>`;
+  return html`<div class="room booking-room" key=${session.me.value.id}>
     <${BookingFlow} session=${session} nav=${widget.booking.value} files=${(path) => new URL(path, parts.origin).href} />
   </div>`;
 }
