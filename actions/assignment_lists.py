@@ -5,7 +5,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from actions.pass_views import LineProblem
+from actions.pass_views import LineProblem, Reason
 
 EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
 LONGEST_EMAIL = 254
@@ -56,20 +56,22 @@ def judge(lines: list[Line]) -> tuple[list[Assignment], list[LineProblem]]:
     problems = []
     for line in lines:
         email = line.email.casefold()
-        message = _problem_of(line)
-        if message is None and email in seen:
-            message = f"This address stands in line {seen[email]} already."
-        if message is not None:
-            problems.append(LineProblem(line=line.number, email=line.email[:LONGEST_EMAIL], message=message))
+        problem = _problem_of(line)
+        if problem is None and email in seen:
+            problem = "repeated", f"This address stands in line {seen[email]} already."
+        if problem is not None:
+            reason, message = problem
+            shown = line.email[:LONGEST_EMAIL]
+            problems.append(LineProblem(line=line.number, email=shown, reason=reason, message=message))
             continue
         seen[email] = line.number
         assignments[email] = Assignment(email, int(line.accesses))
     return list(assignments.values()), problems
 
 
-def _problem_of(line: Line) -> str | None:
+def _problem_of(line: Line) -> tuple[Reason, str] | None:
     if len(line.email) > LONGEST_EMAIL or not EMAIL.fullmatch(line.email):
-        return "This is no e-mail address."
+        return "address", "This is no e-mail address."
     if not re.fullmatch(r"[0-9]{1,6}", line.accesses) or not 1 <= int(line.accesses) <= MOST_ACCESSES:
-        return f"Write how many accesses as a whole number from 1 to {MOST_ACCESSES:,}."
+        return "accesses", f"Write how many accesses as a whole number from 1 to {MOST_ACCESSES:,}."
     return None

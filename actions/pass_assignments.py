@@ -32,8 +32,9 @@ async def assign_accesses(
     require(actor.role, Permission.ASSIGN_PASSES)
     await _access_pack(ctx, actor, pack_id)
     wanted, problems = judge(_lines_of(assignments, emails, csv, accesses))
+    total = sum(one.accesses for one in wanted)
     if preview:
-        return Assigned(items=[], errors=problems)
+        return Assigned(items=[], people=len(wanted), accesses=total, errors=problems)
     if problems:
         raise _refusal(problems)
     if not wanted:
@@ -51,9 +52,10 @@ async def assign_accesses(
         return await _assign(tx, pack, children, wanted, owners, by)
 
     changed = await transact(ctx.database, work)
-    total = str(sum(one.accesses for one in wanted))
-    await audit.record(ctx, actor.tenant_id, "pass.assigned", actor_id=actor.id, subject_id=pack_id, accesses=total)
-    return Assigned(items=await view_passes(ctx, actor.tenant_id, changed), errors=[])
+    details = {"actor_id": actor.id, "subject_id": pack_id, "accesses": str(total)}
+    await audit.record(ctx, actor.tenant_id, "pass.assigned", **details)
+    items = await view_passes(ctx, actor.tenant_id, changed)
+    return Assigned(items=items, people=len(wanted), accesses=total, errors=[])
 
 
 def _lines_of(

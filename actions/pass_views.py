@@ -1,6 +1,7 @@
 """Passes and their ledgers as people see them."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import Field
 
@@ -66,14 +67,20 @@ class PassEntryView(Shape):
         return cls(**values if shows_booking else values | {"booking_id": None})
 
 
+Reason = Literal["address", "accesses", "repeated"]
+
+
 class LineProblem(Shape):
     line: int = Field(description="Of the CSV, or the place in the list; 1 is the first.")
     email: str
+    reason: Reason = Field(description="For programs; `message` is for people.")
     message: str
 
 
 class Assigned(Shape):
-    items: list[PassView]
+    items: list[PassView] = Field(description="What people have now; nothing in a preview.")
+    people: int = Field(description="How many the lines give something to, right lines only.")
+    accesses: int = Field(description="How many these get in all.")
     errors: list[LineProblem] = Field(description="Only of a preview; otherwise wrong lines refuse the whole.")
 
 

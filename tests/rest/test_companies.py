@@ -117,7 +117,15 @@ async def test_a_list_with_wrong_lines_assigns_nothing_and_says_which(people: Pe
     seen = await assign(company, pack_id, csv=text, preview=True)
     assert (seen.status, seen.body["items"]) == (200, [])
     assert [problem["line"] for problem in seen.body["errors"]] == [3, 4, 5, 6, 7]
-    assert seen.body["errors"][0] | {"message": ""} == {"line": 3, "email": "no address", "message": ""}
+    first = {"line": 3, "email": "no address", "reason": "address", "message": "This is no e-mail address."}
+    assert seen.body["errors"][0] == first
+    assert [problem["reason"] for problem in seen.body["errors"][1:]] == [
+        "accesses",
+        "accesses",
+        "repeated",
+        "accesses",
+    ]
+    assert (seen.body["people"], seen.body["accesses"]) == (2, 9)
     assert await left_on(company, pack_id) == 30
     too_many = await assign(company, pack_id, emails=[address() for _ in range(4)], accesses=8)
     assert too_many.code == "conflict"

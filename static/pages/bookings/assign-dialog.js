@@ -23,25 +23,27 @@ export function AssignDialog({ session, pack, onClose, onDone }) {
   const { busy, error, act } = useActing();
   const key = useRef(newKey());
   const problems = preview?.errors ?? [];
-  const ready = preview !== null && problems.length === 0 && preview.items.length > 0 && !refused;
+  const tooMany = preview !== null && preview.accesses > (pack.left ?? Infinity);
+  const ready = preview !== null && problems.length === 0 && preview.people > 0 && !tooMany;
   const assign = async () => {
     if (!ready) return;
     const done = await act("assign", () => assignPass(session.api, pack.id, { csv: text, accesses }, key.current));
     if (!done) return;
-    toast(t("company.assigned", { count: preview.items.length }), { kind: "success" });
+    toast(t("company.assigned", { count: preview.people }), { kind: "success" });
     onDone();
     onClose();
   };
   const footer = html`<${Button} onClick=${onClose}>${t("company.cancel")}<//>
-    <${Button} kind="primary" type="submit" busy=${busy === "assign"} disabled=${!ready}>${ready ? t("company.assign.to", { count: preview.items.length }) : t("company.assign")}<//>`;
+    <${Button} kind="primary" type="submit" busy=${busy === "assign"} disabled=${!ready}>${ready ? t("company.assign.to", { count: preview.people }) : t("company.assign")}<//>`;
   return html`<${Dialog} title=${t("company.assign.title", { name: pack.name })} footer=${footer} onClose=${onClose} onSubmit=${assign}>
     <${TextArea} label=${t("company.emails")} hint=${t("company.emails.hint")} rows=${7} value=${text} onInput=${setText} spellcheck=${false} placeholder="nina@example.com" error=${refusalOf(error, "csv")} />
     <${FileButton} onText=${setText} />
     <${Stepper} label=${t("company.each")} value=${accesses} most=${Math.max(1, pack.left)} onChange=${setAccesses} />
     <div role="status">
       ${problems.length > 0 && html`<div class="assign-problems"><p><${Icon} name="alert" size=${20} />${t("company.problems", { count: problems.length })}</p>
-        <ul>${problems.slice(0, MOST_SHOWN).map((one) => html`<li key=${one.line}><strong>${t("company.line", { line: one.line })}</strong> <span>${one.email}</span><span class="booking-quiet">${one.message}</span></li>`)}</ul></div>`}
-      ${ready && html`<p class="assign-ready"><${Icon} name="check" size=${20} />${t("company.ready", { count: preview.items.length })}</p>`}
+        <ul>${problems.slice(0, MOST_SHOWN).map((one) => html`<li key=${one.line}><strong>${t("company.line", { line: one.line })}</strong> <span>${one.email}</span><span class="booking-quiet">${t(`company.problem.${one.reason}`)}</span></li>`)}</ul></div>`}
+      ${tooMany && html`<p class="assign-too-many"><${Icon} name="alert" size=${20} />${t("company.too_many", { wanted: preview.accesses, count: pack.left })}</p>`}
+      ${ready && html`<p class="assign-ready"><${Icon} name="check" size=${20} />${t("company.ready", { count: preview.accesses })}</p>`}
     </div>
     <${Trouble} error=${error ?? refused} fields=${["csv"]} />
   <//>`;
