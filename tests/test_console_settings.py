@@ -245,4 +245,4 @@ def test_a_manager_sees_only_the_sections_of_a_manager(desks: Desks, server: Ser
     page = desks.of(do(Person.sign_in(server.url, "manager"))).go("/settings")
     expect(page.get_by_role("heading", level=1)).to_have_text("Queues")
     sections = page.get_by_role("navigation", name="Sections of the settings").get_by_role("link")
-    assert sections.all_inner_texts() == ["Queues", "Canned replies", "Emojis", "Chat links"]
+    assert sections.all_inner_texts() == ["Queues", "Bookings", "Canned replies", "Emojis", "Chat links"]

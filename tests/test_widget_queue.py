@@ -26,7 +26,7 @@ def test_a_visitor_takes_a_ticket_and_is_called_in_the_widget(browser: Browser, 
         visitor.visit()
         queue_id = visitor.page.locator("script[data-queue]").get_attribute("data-queue") or ""
         visitor.open()
-        strip = visitor.page.locator("palabre-chat .waiting-line")
+        strip = visitor.page.locator("palabre-chat .waiting-line[data-state]")
         strip.get_by_role("button", name="Take a ticket").click()
         number = strip.locator("strong")
         expect(number).to_have_text(re.compile(r"A-\d{3}"))
