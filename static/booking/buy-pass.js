@@ -32,7 +32,7 @@ export function BuyPass({ session, offer, files, onBought }) {
         <strong>${t("booking.accesses", { count: one.accesses })}</strong><small>${formatMoney(one.price, offer.currency)}</small></button>`)}
     </div>`}
     <ul class="booking-facts">
-      ${accesses && html`<li><${Icon} name="tag" size=${20} />${t("booking.accesses", { count: accesses })}</li>`}
+      ${accesses && sizes.length === 1 && html`<li><${Icon} name="tag" size=${20} />${t("booking.accesses", { count: accesses })}</li>`}
       ${offer.valid_days && html`<li><${Icon} name="calendar" size=${20} />${t("booking.pass.valid", { count: offer.valid_days })}</li>`}
     </ul>
     <${Trouble} error=${error} />

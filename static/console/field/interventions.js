@@ -20,12 +20,13 @@ export function Interventions({ session }) {
   const { state = "", technician_id = "", client_id = "", from = "", to = "" } = route.value.query;
   const filters = { state, technician_id, client_id, from, to };
   const key = JSON.stringify(filters);
+  const filtered = Object.values(filters).some(Boolean);
   useEffect(() => void model.load(asQuery(filters)), [model, key]);
   const [planning, setPlanning] = useState(false);
   const add = html`<${Button} kind="primary" icon="plus" onClick=${() => setPlanning(true)}>${t("console.field.plan")}<//>`;
   return html`
-    <${Filters} session=${session} filters=${filters} add=${add} />
-    <${Found} model=${model} filtered=${Object.values(filters).some(Boolean)} add=${add} />
+    ${(filtered || model.items.value?.length !== 0) && html`<${Filters} session=${session} filters=${filters} add=${add} />`}
+    <${Found} model=${model} filtered=${filtered} add=${add} />
     ${planning && html`<${PlanDialog} session=${session} onClose=${() => setPlanning(false)} onPlanned=${({ id }) => navigate(`/field/interventions/${id}`)} />`}
   `;
 }

@@ -33,7 +33,7 @@ export function CompanyPacks({ session, nav }) {
 function Buy({ session, onBack, onBought }) {
   const { value, error, load } = useRead(session, () => listCards(session.api));
   if (value === null) return error ? html`<${ErrorState} error=${error} onRetry=${load} />` : html`<${Skeleton} rows=${2} label=${t("company.loading")} />`;
-  return html`<div class="company"><div><${Button} kind="plain" icon="back" onClick=${onBack}>${t("company.packs")}<//></div>
+  return html`<div class="company"><div class="booking-back"><${Button} kind="plain" icon="back" onClick=${onBack}>${t("company.packs")}<//></div>
     ${value.length === 0 && html`<${EmptyState} icon="tag" title=${t("company.cards.none")} text=${t("company.cards.none.text")} />`}
     <ul class="pass-list">${value.map((one) => html`<li key=${one.id} class="card"><h2>${one.name}</h2><p class="booking-quiet">${one.description}</p>
       <${BuyPass} session=${session} offer=${one} files=${(path) => path} onBought=${onBought} /></li>`)}</ul></div>`;
