@@ -1,5 +1,6 @@
 /** Small habits of the steps: reading something once, doing one thing at a time, and saying what was refused where it was entered. */
 
+import { language, t, texts } from "../i18n/bookings.js";
 import { wordsOf } from "../i18n/errors.js";
 import { asPalabreError } from "../js/errors.js";
 import { html, useEffect, useRef, useState } from "../ui/html.js";
@@ -55,10 +56,13 @@ export function useActing() {
   return { busy, error, act, clear: () => setError(null) };
 }
 
-/** What was refused about one field. @param {any} error @param {string} field @returns {string | null} */
+/** What was refused about one field; in English in the server's own words, which say more. @param {any} error @param {string} field @returns {string | null} */
 export function refusalOf(error, field) {
   const own = (error?.details ?? []).find((one) => one.field === field || one.field.startsWith(`${field}.`));
-  return own ? own.message : null;
+  if (!own) return null;
+  if (language.value === "en") return own.message;
+  const key = `booking.refused.${field}`;
+  return t(key in texts ? key : "error.invalid");
 }
 
 /** What was refused, unless a field says it already. @param {{error: any, fields?: string[]}} props */
