@@ -23,6 +23,8 @@ export function DetailsView({ session, nav, live }) {
   const offer = live.offer.value;
   const { start = "", session: dated, minutes } = nav.place.value;
   const slot = useSlot(live, start, dated);
+  const seen = useRef(slot); // Who takes the last place learns that it is gone before their own booking arrives.
+  if (slot) seen.current = slot;
   const [guest, setGuest] = useGuest(session);
   const [wish, setWish] = useState({ places: 1, note: "", pass: "" });
   const [promo, setPromo] = useState(/** @type {any} */ (null));
@@ -53,7 +55,7 @@ export function DetailsView({ session, nav, live }) {
   if (slot === null && busy !== "book") return html`<${Taken} nav=${nav} offer=${offer} error=${error} zone=${live.zone.value} length=${length} />`;
   return html`<${BackWay} nav=${nav} to=${back}>${t("booking.back.times")}<//>
     <header class="booking-head"><${StepHeading} nav=${nav} text=${offer.name} />
-      <${When} start=${start} end=${endOf(slot, length)} zone=${live.zone.value} location=${offer.location} />
+      <${When} start=${start} end=${endOf(slot ?? seen.current, length)} zone=${live.zone.value} location=${offer.location} />
     </header>
     ${taken && html`<${Alternatives} nav=${nav} offer=${offer} error=${error} zone=${live.zone.value} length=${length} />`}
     <form class="booking-form" onSubmit=${submit} novalidate>
