@@ -12,30 +12,9 @@ from typing import Any
 TOLERANCE = 300
 """Seconds that a signature may be old, or ahead: an old one may have been overheard."""
 PAID_EVENTS = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
-HUNDREDTHS: dict[str, float] = {
-    **dict.fromkeys(
-        (
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "JPY",
-            "KMF",
-            "KRW",
-            "MGA",
-            "PYG",
-            "RWF",
-            "UGX",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ),
-        100,
-    ),
-    **dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 0.1),
-}
+WHOLE_UNITS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF"
+THOUSANDTHS = "BHD JOD KWD OMR TND"
+HUNDREDTHS: dict[str, float] = dict.fromkeys(WHOLE_UNITS.split(), 100) | dict.fromkeys(THOUSANDTHS.split(), 0.1)
 """How many hundredths of its unit the smallest amount of a currency is, where that is not one."""
 MOST_CENTS = 10**12
 
