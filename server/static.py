@@ -116,17 +116,17 @@ class StaticFiles:
         return f"/static/v-{self.version}"
 
     def linked(self, page: str) -> Linked | None:
-        """The modules of one of `ENTRIES` as one file, None where they cannot be."""
-        if page not in self._linked:
+        """The modules of one of `ENTRIES` as one file, None where they cannot be and for any other page."""
+        if page in ENTRIES and page not in self._linked:
             try:
                 self._linked[page] = Linked(ENTRIES[page], self._text_of)
             except NotLinkable as error:
                 log.warning("static.not_linked", page=page, reason=str(error))
                 self._linked[page] = None
-        return self._linked[page]
+        return self._linked.get(page)
 
     def prefix_of(self, page: str) -> str:
-        """The same for one of `ENTRIES`, whose modules travel as one file; without it where they cannot."""
+        """The same for a page of `ENTRIES`, whose modules travel as one file; without it for any other."""
         return f"{self.prefix}.{page}" if self.linked(page) else self.prefix
 
     def _read_all(self) -> None:
@@ -148,7 +148,7 @@ class StaticFiles:
 
     def _find_linked(self, page: str, name: str) -> Asset | None:
         """A file as it is beside the linked modules of a page."""
-        plain, linked = self.find(name), self.linked(page) if page in ENTRIES else None
+        plain, linked = self.find(name), self.linked(page)
         if plain is None or linked is None or not name.endswith(".js"):
             return plain
         if (page, name) not in self._travelling:
