@@ -54,7 +54,8 @@ def normalize(text: str, opens: str = "00:00", zone: str = "UTC") -> str:
     parts = _split(text.strip().upper().removeprefix("RRULE:"))
     _check(parts)
     if "UNTIL" in parts:
-        parts["UNTIL"] = _last_date(parts["UNTIL"], time.fromisoformat(opens), ZoneInfo(zone)).strftime("%Y%m%d")
+        last = _last_date(parts["UNTIL"], time.fromisoformat(opens), ZoneInfo(zone))
+        parts["UNTIL"] = last.isoformat().replace("-", "")  # strftime writes years before 1000 with fewer digits
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 

@@ -68,6 +68,7 @@ def test_a_rule_with_count_stops_after_as_many_days_however_far_one_looks() -> N
         ("20261231T080000Z", "09:00", "20261231"),  # 9:00 in Zurich
         ("20261231T075959Z", "09:00", "20261230"),
         ("20261231T233000Z", "00:00", "20270101"),  # 0:30 in Zurich on the next day
+        ("00010101", "09:00", "00010101"),
     ],
 )
 def test_until_is_the_last_local_day_that_opens_by_then(until: str, opens: str, last: str) -> None:
