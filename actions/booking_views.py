@@ -203,8 +203,8 @@ class BookingView(Shape):
     @classmethod
     def of(cls, booking: Booking, may: list[str]) -> "BookingView":
         hidden = {
-            "tenant_id", "language", "price_cents", "discount_cents", "promo_code_id", "request_keys", "reminders",
-            "check_in", "steps", "payment_link", "policy", "words",
+            "tenant_id", "language", "price_cents", "discount_cents", "promo_code_id", "request_keys",
+            "request_digest", "reminders", "check_in", "steps", "payment_link", "policy", "words",
         }  # fmt: skip
         return cls(
             **booking.model_dump(exclude=hidden),

@@ -63,34 +63,51 @@ class Wish:
     language: Language | None = None
 
 
-async def book(ctx: Context, actor: Actor, caller: Caller, wish: Wish, *, also: Also | None = None) -> BookingView:
-    """Hold a place; what the team books for somebody is confirmed at once. `also` is written in the same transaction."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One that can be repeated."""
+
+    key: str
+    digest: str
+    """Of what was asked for."""
+
+
+async def book(
+    ctx: Context, actor: Actor, caller: Caller, wish: Wish, *, also: Also | None = None, asked: object = None
+) -> BookingView:
+    """Hold a place; what the team books for somebody is confirmed at once. `also` is written in the same transaction.
+
+    `asked` is all that was asked for, if that is more than the wish: a key that came with something else is refused.
+    """
     require(actor.role, Permission.BOOK)
     check_may_write(actor)
     offer, provider = await access_offer(ctx, actor, wish.offer_id)
     is_team = acts_for(actor, provider)
-    request_key = _request_key(actor, caller)
-    booking = await _find_made(ctx, actor, request_key)
+    request = _request_of(actor, caller, asked or wish)
+    booking = await _find_made(ctx, actor, request)
     if booking is None:
         try:
-            booking = await _book(ctx, actor, wish, (offer, provider), request_key, also)
+            booking = await _book(ctx, actor, wish, (offer, provider), request, also)
         except (Conflict, Invalid, DuplicateKey):
             # What is lacking may have been taken by the very same request, sent twice.
-            booking = await _find_made(ctx, actor, request_key)
+            booking = await _find_made(ctx, actor, request)
             if booking is None:
                 raise
     return show(booking, is_team=is_team)
 
 
-async def _find_made(ctx: Context, actor: Actor, request_key: str | None) -> Booking | None:
-    """What the same request has made before."""
-    if request_key is None:
+async def _find_made(ctx: Context, actor: Actor, request: Request | None) -> Booking | None:
+    """What the same request has made before. Raise `Conflict` when its key came with something else then."""
+    if request is None:
         return None
-    return await bookings.find_booking_by_request(ctx.database, actor.tenant_id, request_key)
+    made = await bookings.find_booking_by_request(ctx.database, actor.tenant_id, request.key)
+    if made is not None and made.request_digest not in ("", request.digest):
+        raise Conflict("This Idempotency-Key came with another request before; use a new one.")
+    return made
 
 
 async def _book(
-    ctx: Context, actor: Actor, wish: Wish, offered: tuple[Offer, Provider], request_key: str | None, also: Also | None
+    ctx: Context, actor: Actor, wish: Wish, offered: tuple[Offer, Provider], request: Request | None, also: Also | None
 ) -> Booking:
     offer, provider = offered
     is_team = acts_for(actor, provider)
@@ -102,9 +119,9 @@ async def _book(
     doer = Doer(person=_person_of(actor), at=now(), is_team=is_team)
     draft = draft_booking(occasion, person, wish.language or actor.tenant.languages[0], wish.places, doer)
     until = doer.at + timedelta(minutes=offer.policy.hold_minutes)
-    draft = draft.model_copy(
-        update={"note": wish.note, "expires_at": until, "request_keys": [request_key] if request_key else []}
-    )
+    draft = draft.model_copy(update={"note": wish.note, "expires_at": until})
+    if request is not None:
+        draft = draft.model_copy(update={"request_keys": [request.key], "request_digest": request.digest})
     if wish.location:
         draft = draft.model_copy(update={"location": wish.location})
     promo, draft = await _price(ctx, draft, wish, offer)
@@ -182,10 +199,14 @@ async def _check_held(ctx: Context, tenant_id: str, person_id: str, tx: Transact
         raise Conflict(f"You keep {MOST_HELD} places already; confirm or cancel one first.")
 
 
-def _request_key(actor: Actor, caller: Caller) -> str | None:
+def _request_of(actor: Actor, caller: Caller, asked: object) -> Request | None:
     """Names the request in the booking itself, so that even a crash between the two leaves a retry its answer."""
     key = caller.idempotency_key
-    return hashlib.sha256(f"{actor.id}\0book\0{key}".encode()).hexdigest() if key else None
+    return Request(_digest(f"{actor.id}\0book\0{key}"), _digest(repr(asked))) if key else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _person_of(actor: Actor) -> Person:

@@ -117,7 +117,7 @@ async def plan_intervention(ctx: Context, actor: Actor, caller: Caller, plan: Pl
         offer_id=offer.id, start=plan.start, minutes=plan.minutes, note=plan.note, guest=guest, location=client.address
     )
     async with ctx.turns.take([f"i:{actor.tenant_id}"]):
-        booking = await bookings.book(ctx, actor, caller, wish, also=tie)
+        booking = await bookings.book(ctx, actor, caller, wish, also=tie, asked=plan)
     found = await interventions.find_intervention_of(ctx.database, actor.tenant_id, booking.id)
     if found is None:
         raise Conflict("This Idempotency-Key came with another request before; use a new one.")

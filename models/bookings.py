@@ -112,6 +112,8 @@ class Booking(Document):
     pass_id: str | None = None
     from_waitlist: bool = False
     request_keys: list[str] = []
+    request_digest: str = ""
+    """Of what was asked for with the key; empty in bookings made before this was kept."""
     """Fingerprints of the requests that made it, so that a retry finds it."""
     conversation_id: str | None = None
     policy: Policy = Field(default_factory=Policy)

@@ -52,6 +52,9 @@ async def test_the_same_request_books_once(people: People, studio: Studio) -> No
     assert (first.status, again.status) == (201, 201)
     assert first.body["id"] == again.body["id"]
     assert await left(alice, offer, session) == 4
+    other = await alice.post("/bookings", body | {"note": "And my hat"}, headers={"Idempotency-Key": "the-same"})
+    assert (other.status, other.code) == (409, "conflict"), "it asks for something else"
+    assert await left(alice, offer, session) == 4
 
 
 async def test_a_payment_link_makes_the_booking_wait_for_its_payment(people: People, studio: Studio) -> None:

@@ -244,6 +244,8 @@ async def test_the_same_request_plans_once(firm: Firm) -> None:
     replies = await asyncio.gather(*(firm.boss.post("/interventions", wish, headers=key) for _ in range(4)))
     assert {reply.status for reply in replies} == {201}
     assert len({reply.body["id"] for reply in replies}) == 1
+    later = wish | {"start": some_time().isoformat()}
+    assert (await firm.boss.post("/interventions", later, headers=key)).code == "conflict", "another time was asked for"
     booked = {"offer_id": firm.offer["id"], "start": some_time().isoformat(), "minutes": 60, "user_id": firm.nadia.id}
     other = {"Idempotency-Key": uuid.uuid4().hex}
     assert (await firm.boss.post("/bookings", booked, headers=other)).status == 201
