@@ -17,14 +17,15 @@ from actions.occasions import find_needs, span_of
 from actions.offers import access_offer
 from actions.openings import reach_clock
 from actions.pages import Page
-from actions.providers import access_provider
+from actions.permissions import Permission, require
+from actions.providers import access_provider, acts_for
 from actions.recurrences import dates_between, normalize
 from actions.waitlist_offers import hand_on_session, hand_on_span
 from models import bookings, claims, jobs, sessions, waitlists
 from models.base import DuplicateKey, now
 from models.jobs import Job
 from models.offers import Offer, offers
-from models.providers import Provider
+from models.providers import Provider, providers
 from models.sessions import Session
 from models.transactions import Transaction, transact
 
@@ -217,11 +218,12 @@ async def _lead(ctx: Context, session: Session) -> None:
 
 
 async def _access(ctx: Context, actor: Actor, session_id: str) -> tuple[Session, Offer, Provider]:
+    require(actor.role, Permission.PUBLISH_OFFERS)
     session = await sessions.find_session(ctx.database, actor.tenant_id, session_id)
-    provider = await access_provider(ctx, actor, session.provider_id) if session else None
+    provider = await providers.find(ctx.database, actor.tenant_id, session.provider_id) if session else None
     offer = await offers.find(ctx.database, actor.tenant_id, session.offer_id) if session else None
-    if session is None or offer is None or provider is None:
-        raise NotFound("There is no such session.")
+    if session is None or offer is None or provider is None or not acts_for(actor, provider):
+        raise NotFound("There is no such session.")  # nor is anybody else's, in the same words
     return session, offer, provider
 
 

@@ -247,6 +247,20 @@ async def test_more_places_go_to_those_who_wait_and_fewer_than_sold_are_refused(
     assert (await bob.get("/waitlist")).body["items"][0]["state"] == "offered"
 
 
+async def test_a_session_of_somebody_else_is_like_one_that_is_not_there(people: People, studio: Studio) -> None:
+    _, session = await studio.class_with(2)
+    other = await Studio.make(await people("admin"))
+    alice = await Person.register(people.url)
+    for person, status in ((other.owner, 404), (alice, 403)):
+        answers = []
+        for session_id in (session["id"], "0" * 24):
+            path = f"/partner/sessions/{session_id}"
+            for reply in (await person.patch(path, {"capacity": 3}), await person.delete(path)):
+                answers.append((reply.status, reply.body["error"]["message"]))
+        assert len(set(answers)) == 1, answers
+        assert answers[0][0] == status
+
+
 async def test_bookings_follow_a_session_that_moves_or_is_called_off(people: People, studio: Studio) -> None:
     alice = await Person.register(people.url)
     offer, session = await studio.class_with(5)
