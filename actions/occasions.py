@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from actions.context import Context
 from actions.errors import Conflict, Invalid
+from actions.recurrences import EARLIEST, LATEST
 from actions.slots import find_opening
 from models import claims, sessions
 from models.base import now
@@ -53,6 +54,8 @@ async def find_occasion(
         raise Conflict("This is bought as a pass, not booked at a time.")
     if not is_team:
         _check_window(offer, start)
+    elif not EARLIEST <= start.date() <= LATEST:
+        raise Invalid.field("start", f"Choose a time in the years {EARLIEST.year} to {LATEST.year}.")
     if offer.is_dated:
         return await _find_dated(ctx, offer, provider, start)
     return await _find_chosen(ctx, offer, provider, start, minutes, is_team=is_team)

@@ -32,6 +32,9 @@ from models.transactions import Transaction, transact
 MOST_AT_ONCE = 200
 LONGEST_AHEAD = timedelta(days=3 * 366)
 MOST_SHOWN = 500
+PAST, TOO_FAR = (
+    "This is in the past; choose a later day or time.", "Sessions can be planned at most three years ahead.",
+)  # fmt: skip
 FOLLOW = "session.follow"
 """The job that lets the bookings of a session follow it."""
 
@@ -45,6 +48,7 @@ async def add_sessions(
     offer, _ = await access_offer(ctx, actor, offer_id)
     if offer.provider_id != provider.id or not offer.is_dated:
         raise Invalid.field("offer_id", "Sessions are of one of the provider's own events or classes.")
+    _check_day(day)
     days = _expand(rrule, day) if rrule else [day]
     if len(days) > MOST_AT_ONCE:
         raise Invalid.field("rrule", f"At most {MOST_AT_ONCE} sessions can be made at once; end the rule earlier.")
@@ -92,11 +96,20 @@ def moment(day: date, time: str, zone: str) -> datetime:
     return reach_clock(datetime.combine(day, dt.time.fromisoformat(time)), ZoneInfo(zone))
 
 
+def _check_day(day: date) -> None:
+    """Roughly, whatever the zone: what is near the ends of the calendar cannot even be reckoned with."""
+    today = now().date()
+    if day < today - timedelta(days=1):
+        raise Invalid.field("date", PAST)
+    if day > today + LONGEST_AHEAD + timedelta(days=1):
+        raise Invalid.field("date", TOO_FAR)
+
+
 def _check_times(made: list[Session]) -> None:
     if made[0].start <= now():
-        raise Invalid.field("date", "This is in the past; choose a later day or time.")
+        raise Invalid.field("date", PAST)
     if made[-1].start > now() + LONGEST_AHEAD:
-        raise Invalid.field("date", "Sessions can be planned at most three years ahead.")
+        raise Invalid.field("date", TOO_FAR)
 
 
 def _local(session: Session) -> datetime:
@@ -120,6 +133,8 @@ async def change_session(
     """More or fewer places, though not fewer than are taken; or another time, at which its bookings are told."""
     session, offer, provider = await _access(ctx, actor, session_id)
     local = _local(session)
+    if day is not None:
+        _check_day(day)
     start = moment(day or local.date(), time or f"{local:%H:%M}", session.time_zone) if day or time else session.start
     end = start + (timedelta(minutes=minutes) if minutes else session.end - session.start)
     is_moved = (start, end) != (session.start, session.end)

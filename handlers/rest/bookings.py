@@ -1,6 +1,5 @@
 """Bookings: taking a place, confirming it, moving it, giving it back."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -56,8 +55,8 @@ class CodeScan(Strict):
 
 
 class BookingQuery(ListQuery):
-    from_: datetime | None = Field(None, alias="from", description="Those that start then or later.")
-    to: datetime | None = Field(None, description="Those that start earlier than this.")
+    from_: Moment | None = Field(None, alias="from", description="Those that start then or later.")
+    to: Moment | None = Field(None, description="Those that start earlier than this.")
     state: State | None = None
 
 

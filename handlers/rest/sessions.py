@@ -1,6 +1,6 @@
 """Dated sessions of events and classes."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -9,7 +9,7 @@ from actions import sessions
 from actions.booking_views import SessionView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
-from handlers.shapes import Id, Query, Text
+from handlers.shapes import Id, Moment, Query, Text
 from models.base import now
 from models.sites import TIME
 
@@ -17,6 +17,10 @@ Day = Annotated[date, Field(strict=False, description="Local date, in the provid
 Clock = Annotated[str, Field(pattern=TIME, examples=["09:00"], description="Wall-clock time in the provider's zone.")]
 Minutes = Annotated[int, Field(ge=1, le=1440)]
 Capacity = Annotated[int, Field(ge=1, le=100_000)]
+
+USUAL = timedelta(weeks=4)
+LAST_START = datetime.max.replace(tzinfo=UTC) - USUAL
+"""After which so long a time would end after all the time there is."""
 
 
 class NewSessions(Strict):
@@ -49,8 +53,8 @@ class ForProvider(Query):
 
 class SessionQuery(ForProvider):
     offer_id: Id | None = None
-    from_: datetime | None = Field(None, alias="from", description="Now, unless given.")
-    to: datetime | None = Field(None, description="Four weeks later, unless given.")
+    from_: Moment | None = Field(None, alias="from", description="Now, unless given.")
+    to: Moment | None = Field(None, description="Four weeks later, unless given.")
 
 
 @operation("GET", "/partner/sessions", query=SessionQuery, reply=Page[SessionView])
@@ -58,7 +62,7 @@ async def list_sessions(call: Call[Any, SessionQuery]) -> Page[SessionView]:
     """A provider's sessions by time, at most 500 (the provider, or a manager)."""
     query = call.query
     start = query.from_ or now()
-    end = query.to or start + timedelta(weeks=4)
+    end = query.to or min(start, LAST_START) + USUAL
     return await sessions.list_sessions(call.ctx, call.actor, query.provider_id, query.offer_id, start, end)
 
 

@@ -247,6 +247,41 @@ async def test_more_places_go_to_those_who_wait_and_fewer_than_sold_are_refused(
     assert (await bob.get("/waitlist")).body["items"][0]["state"] == "offered"
 
 
+@pytest.mark.parametrize(("day", "word"), [("0001-01-01", "past"), ("9999-12-31", "three years")])
+async def test_a_session_on_a_day_near_the_ends_of_the_calendar_is_refused(
+    people: People, studio: Studio, day: str, word: str
+) -> None:
+    offer, session = await studio.class_with(2)
+    new = {"offer_id": offer["id"], "date": day, "time": "00:00", "minutes": 60, "rrule": "FREQ=DAILY;COUNT=2"}
+    for reply in (
+        await studio.owner.post("/partner/sessions", new),
+        await studio.owner.patch(f"/partner/sessions/{session['id']}", {"date": day, "time": "00:00"}),
+    ):
+        assert reply.status == 422, reply.body
+        detail = reply.body["error"]["details"][0]
+        assert (detail["field"], word in detail["message"]) == ("date", True)
+
+
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+async def test_the_team_books_at_any_time_that_can_be_reckoned_with(people: People, studio: Studio, start: str) -> None:
+    alice = await Person.register(people.url)
+    chosen = await studio.appointments(30)
+    reply = await studio.owner.post("/bookings", {"offer_id": chosen["id"], "start": start, "user_id": alice.id})
+    assert reply.status == 422, reply.body
+    assert reply.body["error"]["details"][0]["field"] == "start"
+
+
+@pytest.mark.parametrize("path", ["/bookings", "/partner/bookings", "/partner/sessions"])
+async def test_lists_between_two_moments_take_all_that_there_are(studio: Studio, path: str) -> None:
+    for moment in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
+        for name in ("from", "to"):
+            assert (await studio.owner.get(path, params={name: moment})).status == 200
+    for moment in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2027-01-01T09:00:00"):
+        for name in ("from", "to"):
+            reply = await studio.owner.get(path, params={name: moment})
+            assert (reply.status, reply.body["error"]["details"][0]["field"]) == (422, name)
+
+
 async def test_a_session_of_somebody_else_is_like_one_that_is_not_there(people: People, studio: Studio) -> None:
     _, session = await studio.class_with(2)
     other = await Studio.make(await people("admin"))

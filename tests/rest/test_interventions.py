@@ -148,7 +148,8 @@ async def test_only_the_provider_or_a_manager_plans_and_gives_work_to_another(pe
     [
         ({"client_id": ABSENT}, "client_id"), ({"equipment_id": ABSENT}, "equipment_id"),
         ({"technician_id": ABSENT}, "technician_id"), ({"minutes": 4}, "minutes"), ({"start": "2030-01-01T25:00:00Z"}, "start"),
-        ({"start": "2030-01-01T10:00:00"}, "start"),
+        ({"start": "2030-01-01T10:00:00"}, "start"), ({"start": "0001-01-01T00:00:00Z"}, "start"),
+        ({"start": "9999-12-31T23:59:59Z"}, "start"),
     ],
     ids=lambda value: str(value)[:40],
 )  # fmt: skip
