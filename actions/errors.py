@@ -69,7 +69,10 @@ class Invalid(PalabreError):
         problems = error.errors(include_url=False, include_context=False, include_input=False)
         return cls(
             details=[
-                {"field": ".".join(str(part) for part in problem["loc"]), "message": problem["msg"]}
+                {
+                    "field": ".".join(str(part) for part in problem["loc"]),
+                    "message": problem["msg"].removeprefix("Value error, "),
+                }
                 for problem in problems[:20]
             ]
         )

@@ -280,6 +280,7 @@ async def test_lists_between_two_moments_take_all_that_there_are(studio: Studio,
         for name in ("from", "to"):
             reply = await studio.owner.get(path, params={name: moment})
             assert (reply.status, reply.body["error"]["details"][0]["field"]) == (422, name)
+            assert reply.body["error"]["details"][0]["message"].startswith("Use a time with its zone")
 
 
 async def test_a_session_of_somebody_else_is_like_one_that_is_not_there(people: People, studio: Studio) -> None:
