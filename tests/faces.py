@@ -14,7 +14,9 @@ LISTEN = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
-QUIET = re.compile(r"net::ERR_|WebSocket|Failed to load resource|status of 4\d\d|camera stream is only|willReadFrequently")
+QUIET = re.compile(
+    r"net::ERR_|WebSocket|Failed to load resource|status of 4\d\d|camera stream is only|willReadFrequently"
+)
 """What the browser itself says of a lost connection is no complaint about the page."""
 
 

@@ -10,7 +10,7 @@ import pytest
 import segno
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.booking import Studio, act, at, hold
+from tests.booking import Studio, act, at, book, hold
 from tests.browser import NARROW, WIDE, another, do, violations
 from tests.faces import Face, new_context
 from tests.people import Json, Person, from_somewhere
@@ -303,7 +303,7 @@ def test_the_team_checks_in_by_typing_also_without_a_connection(
     browser: Browser, server: Server, admin: Person, studio: Studio, today: Json
 ) -> None:
     offer, _session = do(studio.class_with(2, name="Another day"))
-    later = do(hold(admin, offer, at("09:00")))
+    later = do(book(admin, offer, at("09:00")))
     with someone(browser, server, viewport=NARROW, color_scheme="dark") as face:
         page = face.page
         page.goto("/scan/demo")

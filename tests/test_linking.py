@@ -85,3 +85,8 @@ def test_every_page_is_linked() -> None:
     static = StaticFiles()
     for page in ENTRIES:
         assert static.prefix_of(page).endswith(f".{page}")
+
+
+def test_a_page_without_modules_of_its_own_travels_as_it_is() -> None:
+    static = StaticFiles()
+    assert static.prefix_of("") == static.prefix
