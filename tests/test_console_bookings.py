@@ -63,12 +63,12 @@ def shown(person: Person, booking: Json) -> Json:
 
 
 def drag_down(page: Page, event: Locator, slots: int) -> None:
-    """By so many half hours, from the middle of a quarter: on the line between two it could be either."""
+    """By so many quarters of an hour, from the middle of one: on the line between two it could be either."""
     event.scroll_into_view_if_needed()
     lanes = page.locator(".fc-timegrid-slot-lane")
     box, first, last = event.bounding_box(), lanes.nth(0).bounding_box(), lanes.nth(slots).bounding_box()
     assert box is not None and first is not None and last is not None
-    x, y, way = box["x"] + box["width"] / 2, box["y"] + first["height"] / 4, last["y"] - first["y"]
+    x, y, way = box["x"] + box["width"] / 2, box["y"] + first["height"] / 2, last["y"] - first["y"]
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + way / 2, steps=4)
@@ -119,19 +119,19 @@ def test_what_is_dragged_moves_when_that_is_meant_and_possible(
     event = entry(page, "Alice Martin")
     dialog = page.get_by_role("dialog")
 
-    drag_down(page, event, 2)
+    drag_down(page, event, 4)
     expect(dialog).to_contain_text("11:00")
     dialog.get_by_role("button", name="Cancel").click()
     expect(event).to_contain_text("10:00 - 10:30")
     assert shown(alice, mine)["start"] == at("04:30")
 
-    drag_down(page, event, 2)
+    drag_down(page, event, 4)
     dialog.get_by_role("button", name="Move").click()
     expect(page.get_by_text(re.compile("Alice Martin is now .* 11:00"))).to_be_visible()
     expect(event).to_contain_text("11:00 - 11:30")
     assert shown(alice, mine)["start"] == at("05:30")
 
-    drag_down(page, event, 2)
+    drag_down(page, event, 4)
     dialog.get_by_role("button", name="Move").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     expect(event).to_contain_text("11:00 - 11:30")
@@ -217,7 +217,7 @@ def test_opening_hours_are_painted_changed_and_closed(desks: Desks, studio: Stud
     dialog = page.get_by_role("dialog")
     first = page.locator(f".fc-timegrid-col[data-date='{FIRST_DAY}'] .fc-event")
     expect(first).to_contain_text("09:00 - 12:00")
-    drag_down(page, first, 2)
+    drag_down(page, first, 4)
     dialog.get_by_role("button", name="Change").click()
     expect(first).to_contain_text("10:00 - 13:00")
     page.get_by_role("button", name="Days that differ").click()

@@ -75,7 +75,8 @@ function optionsFor(latest, french) {
   return {
     timeZone: "UTC", now: () => `${toWall(Date.now(), zone)}Z`, locales: [french], locale: language.value, firstDay: 1,
     initialView: VIEWS[view], initialDate: date, headerToolbar: false, height: "auto", expandRows: false,
-    allDaySlot: false, nowIndicator: true, slotDuration: "00:30:00", snapDuration: "00:15:00", ...hours,
+    allDaySlot: false, nowIndicator: true, ...hours,
+    slotDuration: "00:15:00", slotLabelInterval: "01:00:00", // A drag counts from the centre of its first slot: in longer ones that lies between two quarters.
     dayMaxEvents: 4, eventTimeFormat: CLOCK, slotLabelFormat: CLOCK, stickyHeaderDates: true, eventMinHeight: 22,
     dayHeaderContent: (info) => nameOfColumn(info.date, info.view.type),
     selectable: true, selectMirror: true, unselectAuto: true, eventInteractive: true, eventDisplay: "block", longPressDelay: 350,
