@@ -46,7 +46,7 @@ async def test_a_command_is_for_those_who_may(scene: Scene, row: Row, asker: str
     person = scene.askers[asker]
     if not isinstance(person, Person):
         with pytest.raises(Refused):
-            async with Person(person.url, {"access_token": "", "user": {"id": ""}}).connected():
+            async with Person(person.url, {"access_token": "", "expires_in": 900, "user": {"id": ""}}).connected():
                 pass
         return
     values = await scene.prepare(row, asker)
