@@ -13,6 +13,7 @@ from models import tenants, users
 from models.base import new_id
 from models.conversations import Kind, Listing
 from server.demo_bookings import furnish_bookings
+from server.demo_field_work import furnish_field_work
 from server.demo_queues import furnish_queues
 
 NAMES = ("manager", "coach", "seller", "alice", "bob", "chloe")
@@ -55,7 +56,7 @@ async def furnish(ctx: Context) -> bool:
         await part(ctx, people)
         for part in (
             _add_replies, _converse_in_support, _converse_in_group, _converse_about_bicycle, furnish_queues,
-            furnish_bookings,
+            furnish_bookings, furnish_field_work,
         )
     ]  # fmt: skip
     await ctx.journal.settle()

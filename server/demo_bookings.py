@@ -1,9 +1,9 @@
 """What the demo tenant shows of bookings: a coach with classes, appointments and cards, and a bike workshop.
 
-Each partner is added only where there is none yet; their times are those of the weeks that follow.
+Each partner is added only where there is none yet; their times are those still to come of this week and the next ones.
 """
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from actions import availability, bookings, offers, providers, sessions
@@ -84,18 +84,17 @@ async def _furnish_coach(ctx: Context, coach: Actor, people: dict[str, Actor]) -
     classes: Row = {"pass_offer_ids": [sunrise.id, trail.id]}
     for fields in (CARD, PACK, MONTH):
         await _offer(ctx, coach, fields | classes)
-    monday = _next_monday()
-    await _hold_class(ctx, coach, sunrise, monday, "MO,TH", "06:30", 60)
-    await _hold_class(ctx, coach, trail, monday + timedelta(days=2), "WE", "18:00", 90)
-    await _open(ctx, coach, monday, "TU,FR", "09:00", "12:00")
-    await _open(ctx, coach, monday, "TU,TH,FR", "14:00", "18:00")
+    await _hold_class(ctx, coach, sunrise, "MO,TH", "06:30", 60)
+    await _hold_class(ctx, coach, trail, "WE,SU", "18:00", 90)
+    await _open(ctx, coach, "TU,FR", "09:00", "12:00")
+    await _open(ctx, coach, "TU,TH,FR", "14:00", "18:00")
     await _fill_one(ctx, coach, trail, people["bob"])
 
 
 async def _furnish_seller(ctx: Context, seller: Actor, _people: dict[str, Actor]) -> None:
     await _become_partner(ctx, seller, SELLER, IN_CAROUGE)
     await _offer(ctx, seller, SERVICE)
-    await _open(ctx, seller, _next_monday(), "MO,TU,WE,TH,FR", "13:30", "18:00")
+    await _open(ctx, seller, "MO,TU,WE,TH,FR", "13:30", "18:00")
 
 
 async def _become_partner(ctx: Context, actor: Actor, profile: Row, place: Place) -> ProviderView:
@@ -106,23 +105,23 @@ async def _offer(ctx: Context, actor: Actor, fields: Row) -> OfferView:
     return await offers.add_offer(ctx, actor, None, NewOffer.model_validate(fields).stored())
 
 
-def _next_monday() -> date:
-    today = now().astimezone(ZoneInfo(ZONE)).date()
-    return today + timedelta(days=7 - today.weekday())
+def local_now() -> datetime:
+    return now().astimezone(ZoneInfo(ZONE))
 
 
-async def _hold_class(
-    ctx: Context, actor: Actor, offer: OfferView, first: date, days: str, time: str, minutes: int
-) -> None:
+async def _hold_class(ctx: Context, actor: Actor, offer: OfferView, days: str, time: str, minutes: int) -> None:
+    """From today on, or from tomorrow where it is too late today."""
+    here = local_now()
+    first = here.date() + timedelta(days=1 if f"{here:%H:%M}" >= time else 0)
     rule = f"FREQ=WEEKLY;BYDAY={days};COUNT={WEEKS * len(days.split(','))}"
     await sessions.add_sessions(
         ctx, actor, None, offer_id=offer.id, day=first, time=time, minutes=minutes, rrule=rule, capacity=None
     )
 
 
-async def _open(ctx: Context, actor: Actor, first: date, days: str, opens: str, closes: str) -> None:
+async def _open(ctx: Context, actor: Actor, days: str, opens: str, closes: str) -> None:
     rule: Row = {
-        "kind": "rule", "starts_on": first.isoformat(), "rrule": f"FREQ=WEEKLY;BYDAY={days}", "opens": opens,
+        "kind": "rule", "starts_on": local_now().date().isoformat(), "rrule": f"FREQ=WEEKLY;BYDAY={days}", "opens": opens,
         "closes": closes, "capacity": None, "offer_ids": [],
     }  # fmt: skip
     await availability.add_entry(ctx, actor, None, rule)

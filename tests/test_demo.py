@@ -13,7 +13,7 @@ async def titles(person: Person, **query: str) -> list[str]:
 
 
 async def look(url: str) -> Json:
-    coach, alice = await Person.sign_in(url, "coach"), await Person.sign_in(url, "alice")
+    coach, alice, manager = [await Person.sign_in(url, name) for name in ("coach", "alice", "manager")]
     support = (await alice.post("/conversations", {"kind": "support"})).body
     path = f"/conversations/{support['id']}"
     return {
@@ -23,6 +23,8 @@ async def look(url: str) -> Json:
         "notes": len((await coach.get(f"{path}/notes")).body["items"]),
         "groups": sorted(await titles(coach, kind="group")),
         "listings": sorted(await titles(alice, kind="listing")),
+        "visits": [(one["title"], one["state"]) for one in (await manager.get("/interventions")).body["items"]],
+        "technicians": len((await manager.get("/technicians")).body["items"]),
     }
 
 
@@ -38,6 +40,7 @@ async def test_the_demo_shows_the_team_s_work_and_a_second_start_adds_nothing(
     assert (first["said"], first["notes"]) == (["Alice Martin", "Carla Coach"], 1)
     assert first["groups"] == ["Community", "Summer programme", "VIP"]
     assert "City bicycle, 52 cm" in first["listings"]
+    assert (first["visits"], first["technicians"]) == ([("Fleet service", "planned")], 1)
     server.stop()
     server.start()
     assert await look(server.url) == first
