@@ -14,9 +14,7 @@ LISTEN = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
-QUIET = re.compile(
-    r"net::ERR_|WebSocket|Failed to load resource|status of 4\d\d|camera stream is only|willReadFrequently"
-)
+QUIET = re.compile(r"net::ERR_|WebSocket|Failed to load resource|status of 4\d\d")
 """What the browser itself says of a lost connection is no complaint about the page."""
 
 
@@ -26,13 +24,18 @@ class Face:
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
+        self.expected: re.Pattern[str] = QUIET
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.add_init_script(LISTEN)
 
     def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning") and not QUIET.search(message.text):
+        if message.type in ("error", "warning") and not self.expected.search(message.text):
             self.complaints.append(message.text)
+
+    def may_say(self, pattern: str) -> None:
+        """What the browser says on this page for reasons that are not the page's."""
+        self.expected = re.compile(f"{self.expected.pattern}|{pattern}")
 
     @property
     def thread(self) -> Locator:

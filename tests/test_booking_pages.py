@@ -309,6 +309,7 @@ def test_the_team_checks_in_by_typing_also_without_a_connection(
         page.goto("/scan/demo")
         assert violations(page) == []
         sign_in(page, "manager@demo.test")
+        expect(page.get_by_text("who comes in appears here")).to_be_visible()
         field, answer = page.get_by_label("Or type the code"), page.locator(".scan-result")
         for code, says in (
             (later["code"], "another day"), ("AAAA-BBBB-CCCC", "Nobody has this code"),
@@ -333,6 +334,10 @@ def test_the_team_checks_in_by_typing_also_without_a_connection(
         assert violations(page) == []
 
 
+OF_THE_CAMERA = "camera stream is only|willReadFrequently"
+"""The library's words on plain http, and the browser's on how it reads its canvas."""
+
+
 def film(code: str, path: Path) -> None:
     """A minute of a camera that sees a code, as raw video (YUV4MPEG2)."""
     rows = [
@@ -349,6 +354,7 @@ def test_the_camera_reads_the_code(browser: Browser, server: Server, today: Json
     camera = f"--use-file-for-fake-video-capture={tmp_path / 'door.y4m'}"
     flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", camera)
     with another(browser, *flags) as other, someone(other, server, permissions=["camera"]) as face:
+        face.may_say(OF_THE_CAMERA)
         face.page.goto("/scan/demo")
         sign_in(face.page, "manager@demo.test")
         press(face.page, "Scan with the camera")

@@ -18,6 +18,7 @@ addTexts({
   "scan.code": { en: "Or type the code", fr: "Ou saisissez le code" },
   "scan.check": { en: "Check", fr: "Vérifier" },
   "scan.last": { en: "Last codes", fr: "Derniers codes" },
+  "scan.none": { en: "Nobody yet. Hold the QR code of a booking before the camera: who comes in appears here.", fr: "Personne pour l’instant. Présentez le code QR d’une réservation à la caméra : les personnes qui entrent s’affichent ici." },
   "scan.places": { en: ["{count} place", "{count} places"], fr: ["{count} place", "{count} places"] },
   "scan.send": { en: "Send now", fr: "Envoyer" },
   "scan.kept": { en: ["{count} code is kept here and checked as soon as there is a connection.", "{count} codes are kept here and checked as soon as there is a connection."], fr: ["{count} code est gardé ici et sera vérifié dès qu’il y aura une connexion.", "{count} codes sont gardés ici et seront vérifiés dès qu’il y aura une connexion."] },

@@ -17,6 +17,7 @@ const PATHS = {
   block: `${ROUND}M5.6 5.6l12.8 12.8`,
   bolt: "M13 3 5 13.5h6L10 21l8-10.5h-6z",
   calendar: "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4",
+  camera: "M3.5 7.5h4l1.5-2.5h6l1.5 2.5h4v12h-17zM8.5 13a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0",
   campaign: "M3.5 6h17v12.5h-17zM3.5 7l8.5 6 8.5-6",
   chart: "M4 4v16h16M8.5 16v-4M13 16V7.5M17.5 16v-6",
   chat: BUBBLE,

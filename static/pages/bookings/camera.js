@@ -28,7 +28,7 @@ export function Camera({ onCode }) {
   };
   return html`${on && html`<div class="scan-camera"><video ref=${video} muted playsinline aria-label=${t("scan.camera")}></video><span class="scan-frame" aria-hidden="true"></span></div>`}
     ${(state === "refused" || state === "missing") && html`<${Banner} kind="warning">${t(`scan.camera.${state}`)}<//>`}
-    <${Button} kind=${on ? "quiet" : "primary"} class="booking-big" icon=${on ? "close" : "eye"} busy=${state === "starting"} onClick=${on ? () => setState("off") : start}>${t(on ? "scan.camera.stop" : "scan.camera.start")}<//>`;
+    <${Button} kind=${on ? "quiet" : "primary"} class="booking-big" icon=${on ? "close" : "camera"} busy=${state === "starting"} onClick=${on ? () => setState("off") : start}>${t(on ? "scan.camera.stop" : "scan.camera.start")}<//>`;
 }
 
 /** @param {HTMLVideoElement} video @param {(code: string) => void} onCode */

@@ -64,8 +64,8 @@ function Scanner({ session }) {
       <${TextField} label=${t("scan.code")} value=${code} onInput=${setCode} autocomplete="off" autocapitalize="characters" spellcheck=${false} maxlength="64" enterkeyhint="go" />
       <${Button} kind="primary" type="submit" class="booking-big">${t("scan.check")}<//>
     </form>
-    ${scans.shown.value.length > 0 && html`<section><h2>${t("scan.last")}</h2>
-      <ol class="scan-list">${scans.shown.value.map((one) => html`<${Line} key=${one.nonce} scan=${one} />`)}</ol></section>`}
+    <section><h2>${t("scan.last")}</h2>${scans.shown.value.length === 0 ? html`<p class="booking-quiet">${t("scan.none")}</p>`
+      : html`<ol class="scan-list">${scans.shown.value.map((one) => html`<${Line} key=${one.nonce} scan=${one} />`)}</ol>`}</section>
   </div>`;
 }
 
