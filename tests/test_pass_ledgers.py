@@ -229,7 +229,7 @@ def test_ledgers_add_up_whatever_is_done(mongod: Mongod) -> None:
         run_state_machine_as_test(
             Ledger,
             settings=settings(
-                max_examples=12, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+                max_examples=12, stateful_step_count=25, derandomize=True, database=None,
                 phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck),
             ),
         )  # fmt: skip

@@ -223,7 +223,6 @@ def test_facts_applied_to_the_initial_state_equal_the_state_fetched_again(server
             settings=settings(
                 max_examples=8,
                 stateful_step_count=25,
-                deadline=None,
                 derandomize=True,
                 phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),

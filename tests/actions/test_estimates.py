@@ -96,7 +96,7 @@ def test_a_service_of_fixed_length_is_over_at_its_end() -> None:
     elapsed=st.floats(0, 1e6),
     seed=st.integers(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_was_seen_a_service_goes_on_for_some_time(
     samples: list[tuple[int, float]], minutes: float, hour: int, elapsed: float, seed: int
 ) -> None:
@@ -219,7 +219,7 @@ HOPELESS = Picture(
 
 @example(picture=HOPELESS, seed=0, place=1)
 @given(picture=PICTURES, seed=st.integers(), place=st.integers(1, 1000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_nobody_further_back_is_told_to_wait_less(picture: Picture, seed: int, place: int) -> None:
     table = foretell(picture, seed=seed, runs=20)
     assert table[0][0] == 1
@@ -233,7 +233,7 @@ def test_nobody_further_back_is_told_to_wait_less(picture: Picture, seed: int, p
 
 
 @given(waiting=st.integers(1, 300), desks=st.integers(1, 10), elapsed=st.floats(0, 2000), seed=st.integers())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_another_desk_makes_nobody_wait_longer(waiting: int, desks: int, elapsed: float, seed: int) -> None:
     fewer, more = (foretell(line(waiting, count, elapsed), seed=seed) for count in (desks, desks + 1))
     for place in (2, waiting // 2 + 1, waiting + 1):

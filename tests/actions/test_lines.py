@@ -560,7 +560,6 @@ def test_lines_equal_a_plain_list_whatever_people_and_nodes_do() -> None:
         settings=settings(
             max_examples=150,
             stateful_step_count=50,
-            deadline=None,
             derandomize=True,
             phases=[Phase.generate],
             report_multiple_bugs=False,

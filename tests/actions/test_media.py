@@ -112,7 +112,7 @@ def test_a_jpeg_may_carry_what_phones_add_behind_its_end() -> None:
 
 
 @pytest.mark.parametrize("image_format", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(share=st.floats(0.05, 0.97))
 def test_a_truncated_image_is_refused(image_format: str, share: float) -> None:
     content = encode(draw(200, 150), image_format)
@@ -120,7 +120,7 @@ def test_a_truncated_image_is_refused(image_format: str, share: float) -> None:
 
 
 @pytest.mark.parametrize("image_format", ANIMATED)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(share=st.floats(0.05, 0.97))
 def test_a_truncated_animation_is_refused(image_format: str, share: float) -> None:
     content = animate(image_format)
@@ -128,7 +128,7 @@ def test_a_truncated_animation_is_refused(image_format: str, share: float) -> No
 
 
 @pytest.mark.parametrize("image_format", FORMATS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_image_is_recognized_or_refused_and_nothing_else(image_format: str, data: st.DataObject) -> None:
     content = bytearray(animate(image_format) if image_format in ANIMATED else encode(draw(), image_format))
@@ -874,14 +874,14 @@ def sanitize_generated(children: list[str]) -> bytes:
         reject()  # an impossible namespace
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(trees, max_size=4))
 def test_sanitizing_a_sanitized_drawing_changes_nothing(children: list[str]) -> None:
     once = sanitize_generated(children)
     assert sanitize_svg(once) == once
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(trees, max_size=4))
 def test_a_sanitized_drawing_holds_only_svg_and_local_references(children: list[str]) -> None:
     once = sanitize_generated(children)
