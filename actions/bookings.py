@@ -19,7 +19,7 @@ from actions.offers import access_offer
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.passes import debit
 from actions.permissions import STAFF, Permission, may, require
-from actions.promo_codes import find_discount
+from actions.promo_codes import UNUSABLE, find_discount
 from actions.providers import access_provider, acts_for
 from actions.slots import find_slots
 from models import bookings, promo_codes, users
@@ -154,7 +154,7 @@ async def _write(
             await _check_held(ctx, draft.tenant_id, draft.person.id, tx)
         await write_new(tx, occasion, draft, changes, also)
         if promo is not None and not await promo_codes.take_use(tx, promo, draft.person.id):
-            raise Invalid.field("promo_code", "This code has been used up.")
+            raise Invalid.field("promo_code", UNUSABLE)
         if draft.pass_id is not None:
             await debit(tx, draft.pass_id, draft.id, draft.person.id, occasion.offer, draft.start, doer.person)
         return changes

@@ -1,7 +1,5 @@
 """Providers: partners, coaches and technicians who can be booked."""
 
-from zoneinfo import available_timezones
-
 from pydantic import BaseModel
 
 from actions import audit
@@ -12,6 +10,7 @@ from actions.facts import SLOTS_CHANGED, SlotsFact
 from actions.holidays import check_holidays
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, may, require
+from actions.time_zones import is_time_zone
 from actions.topics import offer_topic
 from models import offers as offer_rows
 from models import providers as provider_rows
@@ -83,7 +82,7 @@ async def save_profile(
 ) -> ProviderView:
     """Replace the profile, or make one's own; `fields` are those of `Provider` that people fill in."""
     require(actor.role, Permission.PUBLISH_OFFERS)
-    if fields["time_zone"] not in available_timezones():
+    if not is_time_zone(fields["time_zone"]):
         raise Invalid.field("time_zone", "Use an IANA time zone such as Europe/Zurich.")
     new = Provider(
         tenant_id=actor.tenant_id,

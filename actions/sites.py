@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Literal
-from zoneinfo import available_timezones
 
 from actions import audit
 from actions.context import Actor, Context
@@ -10,6 +9,7 @@ from actions.errors import Conflict, Invalid, NotFound
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, may, require
 from actions.queue_views import SiteView
+from actions.time_zones import is_time_zone
 from actions.tokens import make_token
 from models.base import Row
 from models.desks import desks
@@ -109,7 +109,7 @@ async def open_site_page(ctx: Context, token: str, kind: Literal["board", "kiosk
 
 
 def _check(site: Site) -> None:
-    if site.time_zone not in available_timezones():
+    if not is_time_zone(site.time_zone):
         raise Invalid.field("time_zone", "Use an IANA time zone such as Europe/Zurich.")
     _check_hours("opening_hours", [(str(hours.day), hours) for hours in site.opening_hours])
     days = [day.date for day in site.exceptions]

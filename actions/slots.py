@@ -26,6 +26,8 @@ from models.sessions import find_sessions
 DAY = r"\d{4}-\d{2}-\d{2}"
 LONGEST = timedelta(days=62)
 USUAL = timedelta(days=14)
+MOST_STARTS = 5_000
+"""In one answer: twelve hours a day for a month by steps of five minutes."""
 LONGEST_LENGTH = timedelta(minutes=1_440)
 
 
@@ -138,6 +140,8 @@ async def _find_appointment_slots(
     def compute() -> list[Slot]:
         free = FreeTime(busy, provider, needs, before.total_seconds(), after.total_seconds())
         candidates = find_candidates(hours.spans(), hours.zone, offer.step_minutes, start, end)
+        if len(candidates) > MOST_STARTS:
+            raise Invalid.field("to", f"These are more than {MOST_STARTS:,} starts; ask for fewer days at a time.")
         return show_free(candidates, lengths, free, provider)
 
     found: list[Slot] = await ctx.in_thread(compute)

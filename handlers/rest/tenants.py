@@ -1,19 +1,19 @@
 """The tenant's own settings, for its administrators."""
 
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
 from actions import tenants
 from actions.tenants import EmbeddingSecret, PaymentSecret, TenantView
+from actions.time_zones import is_time_zone
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text
 from models.tenants import Language
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if not is_time_zone(name):
         raise ValueError("This is no IANA time zone, such as Europe/Zurich.")
     return name
 

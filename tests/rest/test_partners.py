@@ -73,7 +73,8 @@ async def test_a_profile_makes_a_partner_and_is_replaced_as_a_whole(people: Peop
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("time_zone", "Europe/Atlantis"), ("time_zone", "../../etc/passwd"), ("time_zone", ""), ("name", "  "),
+        ("time_zone", "Europe/Atlantis"), ("time_zone", "../../etc/passwd"), ("time_zone", ""),
+        ("time_zone", "localtime"), ("time_zone", "Factory"), ("name", "  "),
         ("capacity", 0), ("capacity", 101), ("place", {"lat": 91, "lon": 0}), ("place", {"lat": 46.2}),
         ("holidays", {"country": "QQ"}), ("holidays", {"country": "CH", "subdivision": "XX"}), ("holidays", {"country": "ch"}),
         ("languages", ["French"]), ("phone", "call me"), ("user_id", ABSENT), ("listed", "yes"),
@@ -255,6 +256,16 @@ async def test_hours_are_for_appointments_of_the_same_partner_only(people: Peopl
 
 
 # Slots
+
+
+async def test_more_starts_than_one_answer_should_hold_are_asked_for_in_parts(people: People) -> None:
+    partner = await Partner.make(people, time_zone="UTC")
+    offer = await partner.add_offer(lengths=[{"minutes": 5}], step_minutes=5)
+    await partner.add_rule(opens="00:00", closes="23:59")
+    last = NEXT_WEEK + timedelta(days=20)
+    refused = await partner.person.get(f"/offers/{offer['id']}/slots?from={NEXT_WEEK}&to={last}")
+    assert (refused.code, refused.body["error"]["details"][0]["field"]) == ("invalid", "to")
+    assert len(await partner.slots(offer, NEXT_WEEK.isoformat(), NEXT_WEEK.isoformat())) > 250
 
 
 async def test_appointments_are_offered_where_the_partner_is_there_and_free(people: People, cellar: Any) -> None:
