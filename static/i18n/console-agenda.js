@@ -36,7 +36,7 @@ addTexts({
   "console.agenda.new_session": { en: "New session", fr: "Nouvelle séance" },
   "console.agenda.session": { en: "Session", fr: "Séance" },
   "console.agenda.nobody": { en: "Without a name", fr: "Sans nom" },
-  "console.agenda.places": { en: "{taken} of {capacity} places", fr: "{taken} places sur {capacity}" },
+  "console.agenda.places": { en: ["{taken} of {count} place", "{taken} of {count} places"], fr: ["{taken} sur {count} place", "{taken} sur {count} places"] },
   "console.agenda.left": { en: ["one place left", "{count} places left"], fr: ["encore {count} place", "encore {count} places"] },
   "console.agenda.offer": { en: "Offer", fr: "Offre" },
   "console.agenda.length": { en: "Length", fr: "Durée" },

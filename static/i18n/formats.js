@@ -61,7 +61,7 @@ export function formatWhen(moment, timeZone) {
 
 /** From when to when, of one day. @param {string} start @param {string} end @param {string} timeZone */
 export function formatSpan(start, end, timeZone) {
-  return `${formatClock(start, timeZone)} – ${formatClock(end, timeZone)}`;
+  return `${formatClock(start, timeZone)} – ${formatClock(end, timeZone)}`;
 }
 
 /** Whose clock it is, where the reader's own shows another time; else nothing. @param {string} moment @param {string} timeZone */

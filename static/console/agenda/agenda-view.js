@@ -66,7 +66,7 @@ function Shown({ model, span, from, to, setDialog }) {
 function words() {
   return {
     session: t("console.agenda.session"), nobody: t("console.agenda.nobody"), state: (state) => t(`console.booking.state.${state}`),
-    places: (taken, capacity) => t("console.agenda.places", { taken, capacity }),
+    places: (taken, capacity) => t("console.agenda.places", { taken, count: capacity }),
   };
 }
 

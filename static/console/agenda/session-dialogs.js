@@ -66,7 +66,7 @@ export function SessionDialog({ model, dated, onClose, setDialog }) {
   return html`
     <${Dialog} title=${model.nameOfOffer.value.get(dated.offer_id) ?? t("console.agenda.session")} onClose=${onClose} footer=${footer}>
       <p>${asMoment(dated.start, model.zone)} (${asTimes(dated, model.zone)})</p>
-      <p><strong>${t("console.agenda.places", { taken: dated.capacity - dated.left, capacity: dated.capacity })}</strong> · ${t("console.agenda.left", { count: dated.left })}</p>
+      <p><strong>${t("console.agenda.places", { taken: dated.capacity - dated.left, count: dated.capacity })}</strong> · ${t("console.agenda.left", { count: dated.left })}</p>
       <${People} ...${{ model, dated, setDialog }} />
     <//>
   `;

@@ -21,7 +21,7 @@ export function asShortMoment(moment, zone) {
 /** "09:30 – 10:30". @param {{start: string, end: string}} span @param {string} zone */
 export function asTimes({ start, end }, zone) {
   const time = (moment) => formatDate(moment, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-  return `${time(start)} – ${time(end)}`;
+  return `${time(start)} – ${time(end)}`;
 }
 
 /** @param {string} day "2026-01-31" @param {Intl.DateTimeFormatOptions} [options] */
