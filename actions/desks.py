@@ -16,6 +16,8 @@ from models import desks as seats
 from models.base import DuplicateKey, Row
 from models.desks import Desk, Person, desks
 from models.queues import Queue, queues
+from models.sites import sites
+from models.transactions import Transaction, transact
 
 MOST_DESKS = 2_000
 
@@ -33,7 +35,13 @@ async def add_desk(ctx: Context, actor: Actor, fields: Row) -> DeskView:
         raise Conflict(f"There are {MOST_DESKS:,} desks already; delete one first.")
     desk = Desk(tenant_id=actor.tenant_id, **fields)
     await _check(ctx, desk)
-    await desks.insert(ctx.database, desk)
+
+    async def work(tx: Transaction) -> None:
+        if not await sites.hold(tx, desk.tenant_id, desk.site_id):
+            raise Invalid.field("site_id", "There is no such site.")
+        await desks.insert(tx, desk)
+
+    await transact(ctx.database, work)
     await audit.record(ctx, actor.tenant_id, "desk.added", actor_id=actor.id, subject_id=desk.id)
     return await _tell(ctx, desk)
 

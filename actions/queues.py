@@ -27,6 +27,7 @@ from models.queues import Queue, queues
 from models.services import services
 from models.sites import Site, sites
 from models.tenants import Tenant
+from models.transactions import Transaction, transact
 
 MOST_QUEUES = 1_000
 MOST_ENDED_HOLDS = 1_000
@@ -110,16 +111,17 @@ async def add_queue(ctx: Context, actor: Actor, fields: Row) -> QueueView:
     require(actor.role, Permission.MANAGE_QUEUES)
     if await queues.count(ctx.database, actor.tenant_id) >= MOST_QUEUES:
         raise Conflict(f"There are {MOST_QUEUES:,} queues already; delete one first.")
-    if await sites.find(ctx.database, actor.tenant_id, fields["site_id"]) is None:
-        raise Invalid.field("site_id", "There is no such site.")
-    if await services.find(ctx.database, actor.tenant_id, fields["service_id"]) is None:
-        raise Invalid.field("service_id", "There is no such service.")
     queue = Queue(**{"token": make_token()} | fields, tenant_id=actor.tenant_id)
     _check_ageing(queue)
-    await queues.insert(ctx.database, queue)
-    if await sites.find(ctx.database, actor.tenant_id, queue.site_id) is None:  # deleted meanwhile
-        await queues.delete(ctx.database, actor.tenant_id, queue.id)
-        raise Invalid.field("site_id", "There is no such site.")
+
+    async def work(tx: Transaction) -> None:
+        if not await sites.hold(tx, actor.tenant_id, queue.site_id):
+            raise Invalid.field("site_id", "There is no such site.")
+        if not await services.hold(tx, actor.tenant_id, queue.service_id):
+            raise Invalid.field("service_id", "There is no such service.")
+        await queues.insert(tx, queue)
+
+    await transact(ctx.database, work)
     await audit.record(ctx, actor.tenant_id, "queue.added", actor_id=actor.id, subject_id=queue.id)
     return await describe_queue(ctx, actor.tenant_id, queue.id, for_staff=True)
 

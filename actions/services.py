@@ -9,6 +9,7 @@ from actions.queue_views import ServiceView
 from models.base import Row
 from models.queues import queues
 from models.services import Service, services
+from models.transactions import Transaction, transact
 
 MOST_SERVICES = 500
 
@@ -40,8 +41,12 @@ async def change_service(ctx: Context, actor: Actor, service_id: str, changes: R
 
 async def delete_service(ctx: Context, actor: Actor, service_id: str) -> None:
     require(actor.role, Permission.MANAGE_QUEUES)
-    if await queues.count(ctx.database, actor.tenant_id, {"service_id": service_id}):
-        raise Conflict("There are queues for this service; delete them first.")
-    if not await services.delete(ctx.database, actor.tenant_id, service_id):
-        raise NotFound("There is no such service.")
+
+    async def work(tx: Transaction) -> None:
+        if not await services.delete(tx, actor.tenant_id, service_id):
+            raise NotFound("There is no such service.")
+        if await queues.count(tx, actor.tenant_id, {"service_id": service_id}):
+            raise Conflict("There are queues for this service; delete them first.")
+
+    await transact(ctx.database, work)
     await audit.record(ctx, actor.tenant_id, "service.deleted", actor_id=actor.id, subject_id=service_id)

@@ -16,6 +16,7 @@ from models.desks import desks
 from models.queues import queues
 from models.sites import Hours, Site, sites
 from models.tenants import Tenant
+from models.transactions import Transaction, transact
 
 MOST_SITES = 200
 MOST_TOLD = 1_000
@@ -71,26 +72,19 @@ async def change_site(ctx: Context, actor: Actor, site_id: str, changes: Row) ->
 
 
 async def delete_site(ctx: Context, actor: Actor, site_id: str) -> None:
-    """Look again once it is gone: who made a queue meanwhile either finds no site any more, or is found here."""
     require(actor.role, Permission.MANAGE_QUEUES)
-    site = await find_site(ctx, actor.tenant_id, site_id)
-    await _check_empty(ctx, site)
-    if not await sites.delete(ctx.database, actor.tenant_id, site_id):
-        raise NotFound("There is no such site.")
-    try:
-        await _check_empty(ctx, site)
-    except Conflict:
-        await sites.insert(ctx.database, site)
-        raise
+
+    async def work(tx: Transaction) -> None:
+        if not await sites.delete(tx, actor.tenant_id, site_id):
+            raise NotFound("There is no such site.")
+        of_site = {"site_id": site_id}
+        if await queues.count(tx, actor.tenant_id, of_site):
+            raise Conflict("This site has queues; delete them first.")
+        if await desks.count(tx, actor.tenant_id, of_site):
+            raise Conflict("This site has desks; delete them first.")
+
+    await transact(ctx.database, work)
     await audit.record(ctx, actor.tenant_id, "site.deleted", actor_id=actor.id, subject_id=site_id)
-
-
-async def _check_empty(ctx: Context, site: Site) -> None:
-    of_site = {"site_id": site.id}
-    if await queues.count(ctx.database, site.tenant_id, of_site):
-        raise Conflict("This site has queues; delete them first.")
-    if await desks.count(ctx.database, site.tenant_id, of_site):
-        raise Conflict("This site has desks; delete them first.")
 
 
 async def tell_queues_of(ctx: Context, tenant_id: str, site_id: str) -> None:

@@ -1,10 +1,11 @@
 """What small collections of a tenant have in common: made, listed by name, changed, deleted."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row
+from models.transactions import Transaction
 
 
 class Named(Document):
@@ -13,6 +14,12 @@ class Named(Document):
 
 
 N = TypeVar("N", bound=Named)
+Where = Database | Transaction
+"""Most can be done by themselves, or in a transaction."""
+
+
+def _within(where: Where) -> dict[str, Any]:
+    return {"session": where.session} if isinstance(where, Transaction) else {}
 
 
 class Store(Generic[N]):
@@ -24,9 +31,15 @@ class Store(Generic[N]):
         by_name = [("tenant_id", ASCENDING), ("name", ASCENDING), ("_id", ASCENDING)]
         INDEXES[collection] = [IndexModel(by_name, name="tenant_name"), *indexes]
 
-    async def insert(self, database: Database, document: N) -> None:
+    async def insert(self, where: Where, document: N) -> None:
         """Raise `DuplicateKey` when a unique index says so."""
-        await database[self.collection].insert_one(document.to_row())
+        await where[self.collection].insert_one(document.to_row(), **_within(where))
+
+    async def hold(self, tx: Transaction, tenant_id: str, document_id: str) -> bool:
+        """Let nobody delete it before the transaction is done, so that something can refer to it; False: it is gone."""
+        which = {"_id": document_id, "tenant_id": tenant_id}
+        held = await tx[self.collection].update_one(which, {"$inc": {"held": 1}}, session=tx.session)
+        return held.matched_count == 1
 
     async def find(self, database: Database, tenant_id: str, document_id: str) -> N | None:
         row = await database[self.collection].find_one({"_id": document_id, "tenant_id": tenant_id})
@@ -52,8 +65,8 @@ class Store(Generic[N]):
         rows = database[self.collection].find(query).sort([("name", ASCENDING), ("_id", ASCENDING)]).limit(limit)
         return [self._kind.from_row(row) async for row in rows]
 
-    async def count(self, database: Database, tenant_id: str, query: Row | None = None) -> int:
-        return await database[self.collection].count_documents({"tenant_id": tenant_id} | (query or {}))
+    async def count(self, where: Where, tenant_id: str, query: Row | None = None) -> int:
+        return await where[self.collection].count_documents({"tenant_id": tenant_id} | (query or {}), **_within(where))
 
     async def update(self, database: Database, tenant_id: str, document_id: str, changes: Row) -> N | None:
         """Set `changes`, and give the document as it is then; raise `DuplicateKey` when a unique index says so."""
@@ -62,8 +75,8 @@ class Store(Generic[N]):
         )
         return None if row is None else self._kind.from_row(row)
 
-    async def delete(self, database: Database, tenant_id: str, document_id: str, query: Row | None = None) -> bool:
+    async def delete(self, where: Where, tenant_id: str, document_id: str, query: Row | None = None) -> bool:
         """Whether there was one, and one that the query fits if given."""
         which = {"_id": document_id, "tenant_id": tenant_id} | (query or {})
-        result = await database[self.collection].delete_one(which)
+        result = await where[self.collection].delete_one(which, **_within(where))
         return result.deleted_count == 1

@@ -37,8 +37,8 @@ from server.app import Node
 from server.settings import Settings
 from tests.conftest import People
 from tests.histories import AGENTS, live
-from tests.people import eventually
-from tests.processes import SECRET, Mongod
+from tests.people import Person, eventually
+from tests.processes import SECRET, Mongod, Server
 from tests.recounting import Recount, figures, stays_of, whole
 from tests.waiting import Place
 
@@ -245,10 +245,14 @@ async def test_samples_are_taken_of_queues_with_people_or_desks_and_thinned(node
     assert (row["open_desks"], row["waiting"], row["longest_wait_s"]) == (1, 0, None)
 
 
-async def test_the_clock_takes_samples_and_metrics_count_people_but_name_nobody(people: People) -> None:
-    manager = await people("manager")
+async def test_the_clock_takes_samples_and_metrics_count_people_but_name_nobody(
+    mongod: Mongod, start_server: Callable[..., Server]
+) -> None:
+    """One node takes the samples of a database, and it alone counts."""
+    server = start_server(mongod.url("samples"))
+    manager, coach = await Person.sign_in(server.url, "manager"), await Person.sign_in(server.url, "coach")
     place = await Place.make(manager)
-    await place.take(await people("coach"))
+    await place.take(coach)
 
     async def sampled() -> bool:
         return bool((await manager.get(f"/reports/samples?queue_id={place.id}&hours=1")).body["items"])
@@ -258,7 +262,7 @@ async def test_the_clock_takes_samples_and_metrics_count_people_but_name_nobody(
     assert (first["waiting"], first["held"], first["serving"], first["open_desks"]) == (1, 0, 0, 0)
 
     async def shown() -> dict[str, float]:
-        page = (await people.nobody.get(f"{people.url}/metrics")).body.decode()
+        page = (await manager.get(f"{server.url}/metrics")).body.decode()
         lines = [line for line in page.splitlines() if line.startswith("palabre_queue_tickets")]
         return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines)}
 

@@ -92,7 +92,7 @@ def examine(contract: Contract, name: str, asker: str, mode: GenerationMode, exa
 
     @given(case=operation.as_strategy(generation_mode=mode), leads_somewhere=st.sampled_from([True, True, False]))
     @settings(
-        max_examples=examples, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=examples, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def run(case: Case, leads_somewhere: bool) -> None:
