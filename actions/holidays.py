@@ -49,10 +49,10 @@ async def find_closed_days(ctx: Context, public: PublicHolidays | None, years: C
 
 def check_holidays(public: PublicHolidays | None, field: str = "") -> None:
     """Raise `Invalid` for a country or a part of it of which nothing is known; `field` is where they stand."""
-    known = _countries()
-    prefix = f"{field}." if field else ""
     if public is None:
         return
+    known = _countries()
+    prefix = f"{field}." if field else ""
     if public.country not in known:
         raise Invalid.field(f"{prefix}country", "No holidays are known of this country; use a code such as CH or FR.")
     if public.subdivision is not None and public.subdivision not in known[public.country]:
