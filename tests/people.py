@@ -78,7 +78,8 @@ class Person(Api):
     def __init__(self, url: str, signed_in: Json) -> None:
         super().__init__(url, signed_in["access_token"])
         self.signed_in = signed_in
-        self._renew_at = time.monotonic() + signed_in["expires_in"] * 2 / 3
+        lifetime: float = signed_in.get("expires_in", float("inf"))
+        self._renew_at = time.monotonic() + lifetime * 2 / 3
         self.user: Json = signed_in["user"]
         self.id: str = signed_in["user"]["id"]
 

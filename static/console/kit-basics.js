@@ -2,7 +2,8 @@
 
 import { t } from "../i18n/kit.js";
 import { html } from "../ui/html.js";
-import { Icon, ICONS } from "../ui/icons.js";
+import { Icon, iconNames } from "../ui/icons.js";
+import "../ui/page-icons.js";
 import { Specimen, Specimens } from "./kit-frame.js";
 
 const PAIRS = [
@@ -32,6 +33,6 @@ export function Words() {
 
 export function Icons() {
   return html`<ul class="kit-list kit-icons">
-    ${ICONS.map((name) => html`<li key=${name} class="kit-icon"><${Icon} name=${name} size=${24} /><code>${name}</code></li>`)}
+    ${iconNames().map((name) => html`<li key=${name} class="kit-icon"><${Icon} name=${name} size=${24} /><code>${name}</code></li>`)}
   </ul>`;
 }

@@ -10,6 +10,7 @@ import "../i18n/console-queue-settings.js";
 import "../i18n/console-queues.js";
 import "../i18n/console-reports.js";
 import "../i18n/console-settings.js";
+import "../ui/page-icons.js";
 import { html, render } from "../ui/html.js";
 import { App } from "./app.js";
 import { followPreferences } from "./preferences.js";

@@ -1,32 +1,23 @@
-/** Icons on a grid of 24, drawn in the colour of the text. One string of path data each. */
+/** Icons on a grid of 24, drawn in the colour of the text. One string of path data each. Here are those of the chat. */
 
 import { html } from "./html.js";
 
-const ROUND = "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0";
-const SLASH = "M4 4l16 16";
-const BELL = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5a2.2 2.2 0 0 0 4 0";
-const BUBBLE = "M12 4c-5 0-9 3.2-9 7.3 0 2.3 1.2 4.3 3.2 5.6L5.5 20.5l4.3-2c.7.1 1.5.2 2.2.2 5 0 9-3.2 9-7.4S17 4 12 4z";
-const SPEAKER = "M4 9.5h3.5L12 5.5v13l-4.5-4H4z";
+export const ROUND = "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0";
+export const BUBBLE = "M12 4c-5 0-9 3.2-9 7.3 0 2.3 1.2 4.3 3.2 5.6L5.5 20.5l4.3-2c.7.1 1.5.2 2.2.2 5 0 9-3.2 9-7.4S17 4 12 4z";
 
+/** @type {Record<string, string>} */
 const PATHS = {
   alert: "M12 4 2.8 19.5h18.4zM12 10v4.5M12 17v.01",
   attach: "M20 11.5l-8.2 8.2a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4l7.8-7.8",
   back: "M19 12H5M11 6l-6 6 6 6",
-  bell: BELL,
-  "bell-off": BELL + SLASH,
-  block: `${ROUND}M5.6 5.6l12.8 12.8`,
   bolt: "M13 3 5 13.5h6L10 21l8-10.5h-6z",
   calendar: "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4",
-  camera: "M3.5 7.5h4l1.5-2.5h6l1.5 2.5h4v12h-17zM8.5 13a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0",
-  campaign: "M3.5 6h17v12.5h-17zM3.5 7l8.5 6 8.5-6",
-  chart: "M4 4v16h16M8.5 16v-4M13 16V7.5M17.5 16v-6",
   chat: BUBBLE,
   check: "M5 12.5l4.5 4.5L19 7",
   checks: "M2.5 12.5 7 17l9-10M11.5 16.5l.5.5 9.5-10",
   "chevron-down": "M6 9.5l6 6 6-6",
   "chevron-left": "M14.5 6l-6 6 6 6",
   "chevron-right": "M9.5 6l6 6-6 6",
-  "chevron-up": "M6 14.5l6-6 6 6",
   clock: `${ROUND}M12 7v5l3.5 2`,
   close: "M6 6l12 12M18 6 6 18",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
@@ -34,27 +25,17 @@ const PATHS = {
   edit: "M4.5 19.5l1-4.5L16 4.5a2.1 2.1 0 0 1 3 0l.5.5a2.1 2.1 0 0 1 0 3L9 18.5zM14 6.5l3.5 3.5",
   "emoji-add": "M20.3 11.5A8.5 8.5 0 1 1 12.5 3.7M8.3 14.5a4.3 4.3 0 0 0 7 0M9 9.5v.01M14.5 9.5v.01M19 2.5v6M16 5.5h6",
   external: "M14 4h6v6M20 4l-9 9M10 5H5v14h14v-5",
-  eye: "M2.5 12C5 7.5 8.3 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.8 6.5-9.5 6.5S5 16.5 2.5 12zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0",
   file: "M6 3.5h8l4.5 4.5v12.5H6zM13.5 3.5v5h5",
-  filter: "M4 6.5h16M7 12h10M10 17.5h4",
   globe: `${ROUND}M3 12h18M12 3c3 2.5 4 5.5 4 9s-1 6.5-4 9c-3-2.5-4-5.5-4-9s1-6.5 4-9`,
-  help: `${ROUND}M9.5 9.7a2.5 2.5 0 1 1 3.7 2.2c-.8.5-1.2 1-1.2 1.8M12 16.8v.01`,
-  home: "M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z",
-  image: "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3 4.5 4.5M15.5 9v.01",
   inbox: "M4 13 6.5 5h11L20 13v6H4zM4 13h5a3 3 0 0 0 6 0h5",
   info: `${ROUND}M12 11v5.5M12 7.5v.01`,
   keyboard: "M3 6.5h18v11H3zM7 10.3v.01M10.3 10.3v.01M13.7 10.3v.01M17 10.3v.01M8 13.8h8",
-  link: "M10 14a4.5 4.5 0 0 0 6.4 0l3-3A4.5 4.5 0 0 0 13 4.6l-1 1M14 10a4.5 4.5 0 0 0-6.4 0l-3 3A4.5 4.5 0 0 0 11 19.4l1-1",
   lock: "M5.5 11h13v9.5h-13zM8 11V8a4 4 0 0 1 8 0v3",
   logout: "M10 4H5v16h5M15 8l4 4-4 4M19 12H9.5",
   maximize: "M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5",
-  megaphone: "M4 10v4h3.5l9.5 5V5l-9.5 5zM8 14.5v4.5h3v-3M20 10v4",
   menu: "M4 6.5h16M4 12h16M4 17.5h16",
-  minimize: "M6 18h12",
   minus: "M5 12h14",
-  moon: "M20 14a8.5 8.5 0 1 1-10-10 7 7 0 0 0 10 10z",
   more: "M5.5 11.2a.8.8 0 1 0 0 1.6.8.8 0 1 0 0-1.6M12 11.2a.8.8 0 1 0 0 1.6.8.8 0 1 0 0-1.6M18.5 11.2a.8.8 0 1 0 0 1.6.8.8 0 1 0 0-1.6",
-  mute: BUBBLE + SLASH,
   note: "M5 4h14v10l-5 6H5zM19 14h-5v6M8.5 8.5h7M8.5 12h4",
   offline: "M3 9.5a13 13 0 0 1 18 0M6.5 13.5a8 8 0 0 1 11 0M12 18v.01M4 4l16 16",
   pin: "M9 4h6l-.5 6 3 3.5h-11l3-3.5zM12 13.5v7",
@@ -68,20 +49,17 @@ const PATHS = {
   settings: "M4 7h9M17 7h3M4 17h3M11 17h9M13 7a2 2 0 1 0 4 0 2 2 0 1 0-4 0M7 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0",
   smile: `${ROUND}M8.3 14.3a4.6 4.6 0 0 0 7.4 0M9 9.5v.01M15 9.5v.01`,
   star: "M12 3.5l2.6 5.6 6.1.7-4.5 4.2 1.2 6-5.4-3-5.4 3 1.2-6-4.5-4.2 6.1-.7z",
-  sun: "M8 12a4 4 0 1 0 8 0 4 4 0 1 0-8 0M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4",
   tag: "M4 4h7.5l8.5 8.5-7.5 7.5L4 11.5zM8 8v.01",
-  tool: "M14.5 6.5a4.5 4.5 0 0 1 5.8-2.3l-3 3 .3 2.1 2.1.3 3-3a4.5 4.5 0 0 1-5.9 5.7L9.2 19.9a2.4 2.4 0 0 1-3.4 0l-1.7-1.7a2.4 2.4 0 0 1 0-3.4l7.6-7.6",
   trash: "M4 6.5h16M9 6.5V4h6v2.5M6 6.5l1 13.5h10l1-13.5M10 10.5v6M14 10.5v6",
-  unlock: "M5.5 11h13v9.5h-13zM8 11V8a4 4 0 0 1 7.6-1.7",
-  upload: "M12 15.5v-11M7.5 9 12 4.5 16.5 9M4.5 20h15",
   user: "M8 8a4 4 0 1 0 8 0 4 4 0 1 0-8 0M4.5 20c.6-4 3.5-6 7.5-6s6.9 2 7.5 6",
   users: "M5.5 8.5a3.5 3.5 0 1 0 7 0 3.5 3.5 0 1 0-7 0M2.5 19.5c.4-3.6 2.9-5.5 6.5-5.5s6.1 1.9 6.5 5.5M15.5 5.2a3.5 3.5 0 0 1 0 6.6M18 14.5c2 .8 3.2 2.5 3.5 5",
-  volume: `${SPEAKER}M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11`,
-  "volume-off": `${SPEAKER}M16 9.5l5 5M21 9.5l-5 5`,
 };
 
+/** Let there be more, for pages that need them. @param {Record<string, string>} paths */
+export const addIcons = (paths) => void Object.assign(PATHS, paths);
+
 /** Every name there is. */
-export const ICONS = Object.keys(PATHS);
+export const iconNames = () => Object.keys(PATHS).sort();
 
 /**
  * A picture beside a text or inside a labelled control: never the only bearer of a meaning, so hidden from readers.

@@ -6,6 +6,7 @@ import { Session } from "../../model/session.js";
 import { Button } from "../../ui/button.js";
 import { effect, html, render, signal } from "../../ui/html.js";
 import { Icon } from "../../ui/icons.js";
+import "../../ui/page-icons.js";
 import { applyTheme } from "../../ui/theme.js";
 
 /** Milliseconds between two tries by itself: a screen on a wall starts before its server. */
