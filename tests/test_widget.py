@@ -741,6 +741,22 @@ def test_the_keyboard_goes_in_and_comes_back(page: Page) -> None:
     assert [name for name, _ in page.evaluate("heard")] == ["ready", "open", "close"]
 
 
+def test_the_focus_stays_in_the_chat_while_the_form_gives_way_to_the_conversation(page: Page) -> None:
+    """Otherwise a key that is pressed in that moment, such as Escape, is heard by nobody."""
+    page.goto("/")
+    open_chat(page)
+    page.get_by_label("Your name").fill("Nora")
+    page.get_by_label("Your message").fill("Hello")
+    page.evaluate("""() => {
+      window.focused = new Set();
+      const look = () => { focused.add(document.activeElement.tagName); requestAnimationFrame(look); };
+      look();
+    }""")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("textbox", name="Write a message")).to_be_focused()
+    assert "BODY" not in page.evaluate("[...focused]")
+
+
 def test_on_a_telephone_the_chat_is_the_screen_and_leaves_room_for_the_keyboard(
     browser: Browser, server: Server
 ) -> None:

@@ -34,10 +34,16 @@ export function Panel({ widget }) {
 }
 
 function Room({ widget, view }) {
+  useEffect(() => () => keepFocus(widget.parts), []);
   if (view === "thread") return html`<${Conversation} widget=${widget} />`;
   if (view === "start") return html`<${Later} load=${() => import("./start-form.js").then((module) => module.StartForm)} widget=${widget} />`;
   if (view === "members") return html`<${Later} load=${() => import("./members-only.js").then((module) => module.MembersOnly)} widget=${widget} />`;
   return view === "waiting" && html`<${Waiting} widget=${widget} />`;
+}
+
+/** What goes away with the focus in it leaves it to the panel, which hears the keyboard until the next field is there. */
+function keepFocus({ root, shadow }) {
+  if (root.querySelector(".rooms")?.contains(shadow.activeElement)) root.querySelector(".panel").focus({ preventScroll: true });
 }
 
 function Later({ load, widget }) {
