@@ -89,7 +89,7 @@ class Node:
             presence=self.presence,
             typing=Typists(self.fanout),
             viewing=self.viewers,
-            passwords=Passwords(self.threads),
+            passwords=Passwords(self.threads, quick=settings.quick_passwords),
             access_tokens=self.tokens,
             limiter=Limiter(),
             pacer=Pacer(),

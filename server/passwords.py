@@ -23,11 +23,14 @@ class Threads:
 
 
 class Passwords:
-    """The parameters are argon2-cffi's defaults: RFC 9106, second recommendation (64 MiB)."""
+    """The parameters are argon2-cffi's defaults: RFC 9106, second recommendation (64 MiB).
 
-    def __init__(self, in_thread: Threads) -> None:
+    `quick` does as little as there can be, for tests that make accounts by the thousand.
+    """
+
+    def __init__(self, in_thread: Threads, *, quick: bool = False) -> None:
         self._in_thread = in_thread
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if quick else PasswordHasher()
         self._decoy = self._hasher.hash("nobody's password")
 
     async def hash(self, password: str) -> str:

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field("", description="Networks whose `X-Forwarded-For` and `-Proto` are believed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     demo_password: str = Field("", description="Password of the demo accounts (development only; empty: palabre-demo).")
+    quick_passwords: bool = Field(False, description="Little work for each password (development only): for tests.")
     ping_interval: float = Field(25.0, gt=0, le=300, description="Seconds between heartbeats of a socket.")
     ping_timeout: float = Field(20.0, gt=0, le=300, description="Seconds that a client may take to answer one.")
     drain_seconds: float = Field(5.0, ge=0, le=300, description="Over how long a stopping node sends clients away.")
@@ -111,6 +112,8 @@ def _with_secrets(settings: Settings) -> Settings:
             )
         if settings.demo_password:
             raise SettingsError("PALABRE_DEMO_PASSWORD is for development only; remove it in production.")
+        if settings.quick_passwords:
+            raise SettingsError("PALABRE_QUICK_PASSWORDS is for development only; remove it in production.")
         return settings
     changes = {"demo_password": settings.demo_password or "palabre-demo"}
     if not settings.jwt_keys:

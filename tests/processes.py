@@ -153,6 +153,8 @@ class Server(Process):
             "PALABRE_JWT_KEYS": SECRET,
             "PALABRE_DRAIN_SECONDS": "0",
         }
+        if settings.get("env") != "production":
+            self.environment["PALABRE_QUICK_PASSWORDS"] = "1"
         self.environment |= {f"PALABRE_{name.upper()}": value for name, value in settings.items()}
         self.start()
 

@@ -74,6 +74,7 @@ def test_a_missing_mongod_is_one_clear_line(tmp_path: Path) -> None:
         ({"jwt_keys": "a:short"}, "PALABRE_JWT_KEYS"),
         ({"env": "production"}, "PALABRE_JWT_KEYS"),
         ({"env": "production", "jwt_keys": SECRET, "demo_password": "x"}, "PALABRE_DEMO_PASSWORD"),
+        ({"env": "production", "jwt_keys": SECRET, "quick_passwords": "1"}, "PALABRE_QUICK_PASSWORDS"),
         ({"trusted_proxies": "everyone"}, "PALABRE_TRUSTED_PROXIES"),
         ({"jwt_keys_file": "/nowhere/at/all"}, "PALABRE_JWT_KEYS_FILE"),
     ],
