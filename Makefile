@@ -10,11 +10,13 @@ WORKERS ?= 2
 run: $(READY) ## A seeded development server on http://127.0.0.1:8080
 	@exec $(BIN)/palabre serve --seed
 
+# What needs a browser shares two cores with another one; what fails there is tried once more by itself, and fails only then.
 test: $(READY) ## All tests, against real MongoDB, Valkey and browsers' clients
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser'
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'browser and not timed'
-	$(BIN)/python -m pytest -m timed
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'browser and not timed' \
+		|| $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m 'browser and not timed'
+	$(BIN)/python -m pytest -m timed || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m timed
 
 check: $(READY) ## What CI also wants: format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .

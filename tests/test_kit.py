@@ -226,6 +226,7 @@ def test_arrows_move_between_tabs(page: Page) -> None:
 
 def test_shortcuts_wait_while_somebody_types(page: Page) -> None:
     last = page.get_by_text("Last pressed:")
+    expect(last).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("i")
     expect(last).to_have_text("Last pressed: g i")

@@ -686,6 +686,7 @@ def test_a_name_in_a_group_opens_a_private_conversation_beside_it(page: Page, se
     field.fill("Between us")
     field.press("Enter")
     expect(private.get_by_text("Between us")).to_be_visible()
+    expect(private.locator(".chat-state", has_text="Sent")).to_be_visible()
     expect(page.get_by_role("dialog", name="Chat with").locator(".head h2")).to_have_text("Community")
     direct = do(alice.open_direct(bob))
     last = do(bob.get(f"/conversations/{direct}/messages")).body["items"][-1]
