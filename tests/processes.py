@@ -153,8 +153,6 @@ class Server(Process):
             "PALABRE_JWT_KEYS": SECRET,
             "PALABRE_DRAIN_SECONDS": "0",
         }
-        if settings.get("env") != "production":
-            self.environment["PALABRE_QUICK_PASSWORDS"] = "1"
         self.environment |= {f"PALABRE_{name.upper()}": value for name, value in settings.items()}
         self.start()
 
@@ -164,7 +162,8 @@ class Server(Process):
 
     def start(self) -> None:
         command = [sys.executable, "-m", "server.cli", "serve", *(["--seed"] if self.seed else [])]
-        self.spawn(command, self.environment)
+        quick = "0" if self.environment.get("PALABRE_ENV") == "production" else "1"
+        self.spawn(command, {"PALABRE_QUICK_PASSWORDS": quick} | self.environment)
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
