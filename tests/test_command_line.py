@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.people import Person, eventually
-from tests.processes import SECRET, Mongod, Server, Valkey
+from tests.processes import SECRET, START_WITHIN, Mongod, Server, Valkey
 
 
 def palabre(
@@ -188,6 +188,7 @@ async def test_workers_share_rooms_and_are_started_again(mongod: Mongod, start_v
         "PALABRE_REDIS_URL": valkey.url,
         "PALABRE_MONGO_URL": mongod.url("workers"),
         "PALABRE_JWT_KEYS": SECRET,
+        "PALABRE_QUICK_PASSWORDS": "1",
     }
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -203,7 +204,7 @@ async def test_workers_share_rooms_and_are_started_again(mongod: Mongod, start_v
             except OSError:
                 return None
 
-        first, second = await eventually(signed_in, within=30)
+        first, second = await eventually(signed_in, within=START_WITHIN)
         conversation_id = await first.open_group()
 
         async def crosses() -> bool:

@@ -80,11 +80,13 @@ class Follower:
         self.person = person
         self.conversation_id = conversation_id
         self.messages: dict[int, dict[str, Any]] = {}
+        self.early: dict[int, dict[str, Any]] = {}
         self.rev = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             line = Line(self.person.url)
+            self.early.clear()
             try:
                 await line.connect(self.person.token or "")
                 line.client.on("message.created", self._hear)
@@ -103,12 +105,18 @@ class Follower:
             (found,) = data["conversations"]
             for message in found["messages"]:
                 self._take(message)
+            self._take_early()
             if not found["more"]:
                 return
 
     async def _hear(self, fact: dict[str, Any]) -> None:
-        if fact["message"]["rev"] == self.rev + 1:
-            self._take(fact["message"])
+        """A fact may overtake the answer to `session.resume` that was read before it: it waits for its turn."""
+        self.early[fact["message"]["rev"]] = fact["message"]
+        self._take_early()
+
+    def _take_early(self) -> None:
+        while message := self.early.pop(self.rev + 1, None):
+            self._take(message)
 
     def _take(self, message: dict[str, Any]) -> None:
         self.messages[message["seq"]] = message
