@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from actions.channels import Channels
 from actions.facts import Fact
 from actions.lines import Line
 from models.base import Database, Row
@@ -295,6 +296,7 @@ class Context:
     """Count derived values that had to be repaired, by kind."""
     report_queues: Callable[[dict[str, int]], None]
     """Say how many people of all tenants wait, hold their place and are served, by these names."""
+    channels: Channels
     wake_jobs: Callable[[], None]
     """A job that is due now has been committed: let it be run at once instead of at the next look."""
     address: str

@@ -38,6 +38,12 @@ class Permission(StrEnum):
     WORK_IN_THE_FIELD = "interventions.work"
     MANAGE_BOOKINGS = "bookings.manage"
     """The same for every provider; resources, promo codes, passes and payments of the tenant."""
+    RUN_CAMPAIGNS = "campaigns.run"
+    """One's own, to people and to groups one is in; media pages for them."""
+    MANAGE_CAMPAIGNS = "campaigns.manage"
+    """Everybody's, and to segments and all contacts."""
+    MANAGE_CONTACTS = "contacts.manage"
+    PUBLISH_ARTICLES = "articles.publish"
     READ_TENANT = "tenant.read"
     CHANGE_TENANT = "tenant.change"
     READ_AUDIT = "audit.read"
@@ -51,15 +57,16 @@ _AGENT = {
     Permission.OPEN_DIRECTS, Permission.OPEN_LISTINGS, Permission.OPEN_GROUPS, Permission.ANSWER_SUPPORT,
     Permission.MANAGE_GROUPS, Permission.WORK_TOGETHER, Permission.LIST_USERS,
     Permission.BOOK, Permission.PUBLISH_OFFERS, Permission.BOOK_FOR_OTHERS, Permission.CHECK_IN,
-    Permission.WORK_IN_THE_FIELD,
+    Permission.WORK_IN_THE_FIELD, Permission.RUN_CAMPAIGNS,
 }  # fmt: skip
 _MANAGER = _AGENT | {
     Permission.MODERATE, Permission.RENAME_USERS, Permission.BLOCK_USERS, Permission.MANAGE_EMOJIS,
     Permission.MANAGE_CANNED_REPLIES, Permission.MANAGE_CHAT_LINKS, Permission.MANAGE_QUEUES, Permission.READ_REPORTS,
-    Permission.MANAGE_BOOKINGS,
+    Permission.MANAGE_BOOKINGS, Permission.MANAGE_CAMPAIGNS, Permission.MANAGE_CONTACTS,
 }  # fmt: skip
 _ADMIN = _MANAGER | {
     Permission.SET_ROLES, Permission.READ_TENANT, Permission.CHANGE_TENANT, Permission.READ_AUDIT,
+    Permission.PUBLISH_ARTICLES,
 }  # fmt: skip
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -11,7 +11,7 @@ from actions.errors import NotFound
 from actions.permissions import Permission, require
 from models import tenants
 from models.base import Row, Shape, WireTime
-from models.tenants import Appearance, Language, Limits, Tenant, Texts
+from models.tenants import Appearance, Away, Costs, Language, Limits, Pace, QuietHours, Reach, Tenant, Texts
 
 
 class TenantView(Shape):
@@ -26,6 +26,13 @@ class TenantView(Shape):
     languages: list[Language]
     appearance: Appearance
     welcome: Texts = Field(description="What a new member reads first; `{name}` is theirs.")
+    country: str
+    quiet_hours: QuietHours
+    require_consent: bool = Field(description="Whether campaigns go only to those who said yes.")
+    reach: Reach
+    away: Away
+    pace: Pace
+    costs: Costs
     has_embedding_secret: bool
     has_payment_secret: bool
     created_at: WireTime

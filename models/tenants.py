@@ -1,7 +1,7 @@
 """A tenant: one business. Every other document carries its id."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument
@@ -13,6 +13,8 @@ INDEXES[COLLECTION] = [
     IndexModel([("slug", ASCENDING)], name="slug", unique=True),
     IndexModel([("allowed_origins", ASCENDING)], name="allowed_origins"),
 ]
+
+B = TypeVar("B", bound=BaseModel)
 
 
 class Limits(BaseModel):
@@ -54,6 +56,61 @@ class Appearance(BaseModel):
 
 
 Language = Literal["en", "fr"]
+ReachChannel = Literal["sms", "whatsapp", "email", "push"]
+
+
+class QuietHours(BaseModel):
+    """Wall-clock times in the recipient's zone between which only what is urgent is sent; may pass midnight."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    enabled: bool = False
+    start: str = Field("21:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    end: str = Field("08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class Reach(BaseModel):
+    """Over which channels, in this order, people learn what they should while no page of theirs is open."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    bookings: list[ReachChannel] = Field(["push", "email"], max_length=4, description="Confirmations, reminders.")
+    queues: list[ReachChannel] = Field(["push", "sms"], max_length=4, description="Your turn is near; you are called.")
+
+
+class Away(BaseModel):
+    """Telling members of what they have not read while they were away."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    after_minutes: int = Field(10, ge=0, le=10_080, description="Minutes unread before somebody is told; 0: never.")
+    channels: list[ReachChannel] = Field(["push", "email"], max_length=4)
+    show_text: bool = Field(False, description="Whether the newest message's first line is shown (never by SMS).")
+
+
+class Pace(BaseModel):
+    """Messages a second and channel."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    sms: float = Field(1, gt=0, le=1_000)
+    whatsapp: float = Field(10, gt=0, le=1_000)
+    email: float = Field(10, gt=0, le=1_000)
+    push: float = Field(50, gt=0, le=1_000)
+
+
+class Costs(BaseModel):
+    """What one message part costs, for estimates before a launch."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    sms: float = Field(0, ge=0, le=100)
+    whatsapp: float = Field(0, ge=0, le=100)
+    currency: str = Field("CHF", pattern=r"^[A-Z]{3}$")
+
+
+def _of(kind: type[B]) -> B:
+    return Field(default_factory=lambda: kind.model_validate({}))
 
 
 class Tenant(Document):
@@ -69,6 +126,15 @@ class Tenant(Document):
     appearance: Appearance = Field(default_factory=lambda: Appearance.model_validate({}))
     welcome: Texts = Field(default_factory=Texts)
     """What a new member reads first; an empty text is not said."""
+    country: str = Field("CH", pattern=r"^[A-Z]{2}$")
+    """ISO 3166, of telephone numbers written without their country."""
+    quiet_hours: QuietHours = _of(QuietHours)
+    require_consent: bool = False
+    """Whether campaigns go only to those who said yes, or to all who have not said no."""
+    reach: Reach = _of(Reach)
+    away: Away = _of(Away)
+    pace: Pace = _of(Pace)
+    costs: Costs = _of(Costs)
     embedding_secret: str | None = None
     payment_secret: str | None = None
     """With which the payment service signs what it tells."""

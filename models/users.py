@@ -34,6 +34,12 @@ INDEXES[COLLECTION] = [
     IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
     IndexModel([("tenant_id", ASCENDING), ("email", ASCENDING)], name="tenant_any_email"),
     IndexModel(
+        [("tenant_id", ASCENDING), ("phone", ASCENDING)],
+        name="tenant_phone",
+        partialFilterExpression={"phone": {"$type": "string"}},
+    ),
+    IndexModel([("tenant_id", ASCENDING), ("labels", ASCENDING)], name="tenant_labels"),
+    IndexModel(
         [("calendar_token", ASCENDING)],
         name="calendar_token",
         unique=True,
@@ -62,6 +68,13 @@ class User(Document):
     password_hash: str | None = None
     external_id: str | None = None
     page_url: str | None = None
+    phone: str | None = None
+    """In E.164, such as +41791234567."""
+    labels: list[str] = []
+    language: str | None = None
+    """`en` or `fr`; None: the tenant's."""
+    time_zone: str | None = None
+    """IANA; None: the tenant's."""
     blocked_at: datetime | None = None
     last_seen_at: datetime | None = None
     calendar_token: str | None = None

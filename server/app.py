@@ -26,6 +26,7 @@ from schedulers.due import DueJobs
 from schedulers.recurring import run_jobs
 from server import database, metrics
 from server.booking_pages import BookingPages
+from server.channels import ChannelSet
 from server.directory import Directory
 from server.dispatch import Dispatch
 from server.engine.gateway import Gateway
@@ -98,6 +99,7 @@ class Node:
             start=lambda work: self.start(_logged(work)),
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
             report_queues=metrics.QueueCounts().set,
+            channels=ChannelSet(),
             wake_jobs=self.due.wake,
             address=settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}",
         )

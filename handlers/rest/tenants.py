@@ -9,7 +9,7 @@ from actions.tenants import EmbeddingSecret, PaymentSecret, TenantView
 from actions.time_zones import is_time_zone
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text
-from models.tenants import Language
+from models.tenants import Away, Costs, Language, Pace, QuietHours, Reach
 
 
 def _zone(name: str) -> str:
@@ -19,13 +19,13 @@ def _zone(name: str) -> str:
 
 
 Origin = Annotated[str, Field(max_length=255, pattern=r"^https?://[^/\s]+$", examples=["https://shop.example"])]
-Pace = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Most = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
 class LimitsChange(Strict):
-    messages_per_minute: Pace = 30
-    agent_messages_per_minute: Pace = 120
-    burst: Pace = 10
+    messages_per_minute: Most = 30
+    agent_messages_per_minute: Most = 120
+    burst: Most = 10
     sockets_per_user: int = Field(20, ge=1, le=1_000_000)
     message_length: int = Field(5_000, ge=1, le=5_000)
     attachment_bytes: int = Field(10_485_760, ge=1, le=104_857_600)
@@ -78,6 +78,13 @@ class TenantChange(Strict):
     languages: Annotated[list[Language], Field(min_length=1, max_length=2), AfterValidator(_different)] = ["en", "fr"]
     appearance: AppearanceChange = Field(default_factory=AppearanceChange)
     welcome: WelcomeTexts = Field(default_factory=WelcomeTexts)
+    country: str = Field("CH", pattern=r"^[A-Z]{2}$", description="ISO 3166, of numbers written without their country.")
+    quiet_hours: QuietHours = Field(default_factory=lambda: QuietHours.model_validate({}))
+    require_consent: bool = Field(False, description="Campaigns go only to those who said yes.")
+    reach: Reach = Field(default_factory=lambda: Reach.model_validate({}))
+    away: Away = Field(default_factory=lambda: Away.model_validate({}))
+    pace: Pace = Field(default_factory=lambda: Pace.model_validate({}))
+    costs: Costs = Field(default_factory=lambda: Costs.model_validate({}))
 
 
 @operation("GET", "/tenant", reply=TenantView)

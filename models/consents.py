@@ -1,0 +1,57 @@
+"""What people said about being written to: per channel and address, so that a number that said stop gets nothing more,
+whoever it belongs to. The last word counts; every word is kept in `consent_entries`."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from models.base import INDEXES, Database, Document, now
+from models.deliveries import ChannelName
+
+COLLECTION, ENTRIES = "consents", "consent_entries"
+INDEXES[COLLECTION] = [
+    IndexModel(
+        [("tenant_id", ASCENDING), ("channel", ASCENDING), ("address", ASCENDING)],
+        name="tenant_channel_address",
+        unique=True,
+    )
+]
+INDEXES[ENTRIES] = [
+    IndexModel(
+        [("tenant_id", ASCENDING), ("channel", ASCENDING), ("address", ASCENDING), ("at", DESCENDING)],
+        name="address_newest",
+    )
+]
+ConsentState = Literal["granted", "withdrawn"]
+Source = Literal["self", "reply", "unsubscribe", "provider", "staff", "import"]
+
+
+class Consent(Document):
+    tenant_id: str
+    channel: ChannelName
+    address: str
+    state: ConsentState
+    source: Source
+    user_id: str | None = None
+    """Who gave or took it, or for whom; the address decides."""
+    at: datetime = Field(default_factory=now)
+
+
+async def write_consent(database: Database, consent: Consent) -> None:
+    """The last word about this address, and the history of all of them."""
+    row = consent.to_row()
+    await database[ENTRIES].insert_one(row)
+    key = {name: row[name] for name in ("tenant_id", "channel", "address")}
+    values = {name: row[name] for name in ("state", "source", "user_id", "at")}
+    await database[COLLECTION].update_one(key, {"$set": values, "$setOnInsert": {"_id": row["_id"]}}, upsert=True)
+
+
+async def find_consents(
+    database: Database, tenant_id: str, channel: ChannelName, addresses: Collection[str]
+) -> dict[str, Consent]:
+    """Address to the last word about it."""
+    query = {"tenant_id": tenant_id, "channel": channel, "address": {"$in": list(addresses)}}
+    return {row["address"]: Consent.from_row(row) async for row in database[COLLECTION].find(query)}

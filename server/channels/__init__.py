@@ -1,0 +1,32 @@
+"""What speaks to the outside: telephones, mailboxes and browsers that are not open."""
+
+from datetime import datetime
+
+from actions.channels import Channel, Outcome, Outgoing, Refused
+from models.deliveries import ChannelName
+
+
+class Simulated:
+    """A channel without credentials: says so, and sends nothing."""
+
+    simulated = True
+
+    async def submit(self, _message: Outgoing) -> Outcome:
+        return Refused("no_credentials", "stop")
+
+    async def reconcile(self, _message: Outgoing, _since: datetime) -> Outcome | None:
+        return None
+
+
+class ChannelSet:
+    """The channels of this node; those that are not given are simulated."""
+
+    def __init__(self, channels: dict[ChannelName, Channel] | None = None) -> None:
+        self._channels = dict(channels or {})
+        self._missing = Simulated()
+
+    def channel(self, name: ChannelName) -> Channel:
+        return self._channels.get(name, self._missing)
+
+    def simulated(self) -> list[ChannelName]:
+        return [name for name in ChannelName if name is not ChannelName.INTERNAL and self.channel(name).simulated]
