@@ -35,6 +35,8 @@ class Job(Document):
     """When it was given up; it is kept a while, to be looked at."""
     error: str | None = None
     """What went wrong last, without what was said or to whom."""
+    wakes: int = 0
+    """How often it was asked for since it was made, see `ensure`."""
 
 
 async def schedule_recurring(database: Database, kind: str) -> None:
@@ -80,6 +82,17 @@ async def schedule(tx: Transaction, jobs: Sequence[Job]) -> None:
         await tx[COLLECTION].bulk_write(changes, session=tx.session)
 
 
+async def ensure(where: Database | Transaction, job: Job) -> None:
+    """See that the job is there and due no later than this; one that is being run now is run once more after that."""
+    row = job.to_row()
+    session = where.session if isinstance(where, Transaction) else None
+    due_at = row.pop("due_at")
+    kept = {key: row[key] for key in ("tenant_id", "kind", "payload", "attempts", "lease_owner", "lease_until")}
+    change = {"$setOnInsert": kept, "$min": {"due_at": due_at}, "$inc": {"wakes": 1}}
+    change["$set"] = {"failed_at": None, "error": None}
+    await where[COLLECTION].update_one({"_id": row["_id"]}, change, upsert=True, session=session)
+
+
 async def drop(tx: Transaction, job_ids: Sequence[str]) -> None:
     """Take jobs back that are no longer wanted; those that are done or never were do not matter."""
     if job_ids:
@@ -109,9 +122,16 @@ async def renew_lease(database: Database, job: Job, lease: timedelta) -> bool:
     return result.matched_count == 1
 
 
-async def finish(database: Database, job: Job) -> None:
-    """It is done. One that was made anew meanwhile stays."""
-    await database[COLLECTION].delete_one(_held(job))
+async def finish(database: Database, job: Job, again_at: datetime | None = None) -> None:
+    """It is done, or due again at `again_at`. One that was made anew meanwhile stays, one that was asked for is due."""
+    untouched = _held(job) | {"wakes": {"$in": [job.wakes, None]}}
+    rested = {"lease_owner": None, "lease_until": now(), "attempts": 0}
+    if again_at is None:
+        if (await database[COLLECTION].delete_one(untouched)).deleted_count:
+            return
+    elif (await database[COLLECTION].update_one(untouched, {"$set": rested | {"due_at": again_at}})).matched_count:
+        return
+    await database[COLLECTION].update_one(_held(job), {"$set": rested})
 
 
 async def put_off(database: Database, job: Job, pause: timedelta, error: str) -> None:

@@ -36,8 +36,10 @@ class DueKind:
     kind: str
     max_lateness: timedelta
     """What is later than this is dropped: nobody wants it any more."""
-    run: Callable[[Context, Job, datetime], Awaitable[None]]
-    """Takes the job and the present."""
+    run: Callable[[Context, Job, datetime], Awaitable[datetime | None]]
+    """Takes the job and the present; gives when it is due again, None when it is done."""
+    missed: Callable[[Context, Job], Awaitable[None]] | None = None
+    """What to do with one that is too late, before it is dropped."""
 
 
 class DueJobs:
@@ -89,6 +91,8 @@ class DueJobs:
         kind, moment = self._kinds[job.kind], self.clock()
         if moment - job.due_at > kind.max_lateness:
             log.warning("job.too_late", kind=job.kind, seconds=round((moment - job.due_at).total_seconds()))
+            if kind.missed is not None:
+                await kind.missed(ctx, job)
             await jobs.finish(ctx.database, job)
             return
         if job.attempts > MOST_ATTEMPTS:
@@ -96,11 +100,11 @@ class DueJobs:
             return
         try:
             async with asyncio.timeout(LONGEST_RUN):
-                await kind.run(ctx, job, moment)
+                again_at = await kind.run(ctx, job, moment)
         except Exception as error:
             await _put_off(ctx, job, error)
         else:
-            await jobs.finish(ctx.database, job)
+            await jobs.finish(ctx.database, job, again_at)
 
 
 async def _put_off(ctx: Context, job: Job, error: Exception) -> None:
