@@ -1,15 +1,18 @@
 """A campaign: what is said to many, and to whom. Each of its dates is an occurrence, with its own deliveries."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
-from models.base import INDEXES, Document, now
+from models.base import INDEXES, Database, Document, Row, now
 from models.deliveries import ChannelName
+from models.transactions import Transaction, Where, within
 from models.users import Role
+from models.words import beginning_with, words_of
 
 COLLECTION, OCCURRENCES = "campaigns", "occurrences"
 INDEXES[COLLECTION] = [
@@ -22,6 +25,7 @@ INDEXES[COLLECTION] = [
 INDEXES[OCCURRENCES] = [
     IndexModel([("campaign_id", ASCENDING), ("number", ASCENDING)], name="campaign_number", unique=True),
     IndexModel([("state", ASCENDING), ("due_at", ASCENDING)], name="state_due"),
+    IndexModel([("tenant_id", ASCENDING), ("state", ASCENDING)], name="tenant_state"),
 ]
 CampaignKind = Literal["all", "groups", "individuals"]
 
@@ -130,3 +134,96 @@ class Occurrence(Document):
     started_at: datetime | None = None
     progress_at: datetime | None = None
     finished_at: datetime | None = None
+
+
+async def insert_campaign(database: Database, campaign: Campaign) -> None:
+    await database[COLLECTION].insert_one(campaign.to_row() | {"words": words_of(campaign.title)})
+
+
+async def find_campaign(where: Where, tenant_id: str, campaign_id: str) -> Campaign | None:
+    row = await where[COLLECTION].find_one({"_id": campaign_id, "tenant_id": tenant_id}, **within(where))
+    return None if row is None else Campaign.from_row(row)
+
+
+async def find_campaigns(
+    database: Database, tenant_id: str, query: Row, text: str, before: tuple[datetime, str] | None, limit: int
+) -> list[Campaign]:
+    """The newest first; `text` is the beginning of words of the title."""
+    clauses: list[Row] = [{"tenant_id": tenant_id}, query]
+    if by_title := beginning_with(text):
+        clauses.append(by_title)
+    if before is not None:
+        clauses.append(
+            {"$or": [{"created_at": {"$lt": before[0]}}, {"created_at": before[0], "_id": {"$lt": before[1]}}]}
+        )
+    rows = database[COLLECTION].find({"$and": clauses})
+    rows = rows.sort([("created_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
+    return [Campaign.from_row(row) async for row in rows]
+
+
+async def replace_campaign(tx: Transaction, campaign: Campaign) -> bool:
+    """Write it with the next `rev` unless somebody else changed it meanwhile."""
+    row = campaign.to_row() | {"words": words_of(campaign.title), "rev": campaign.rev + 1, "updated_at": now()}
+    which = {"_id": campaign.id, "rev": campaign.rev}
+    result = await tx[COLLECTION].replace_one(which, row, session=tx.session)
+    return result.matched_count == 1
+
+
+async def delete_campaign(database: Database, tenant_id: str, campaign_id: str) -> bool:
+    which = {"_id": campaign_id, "tenant_id": tenant_id, "status": CampaignStatus.DRAFT}
+    return (await database[COLLECTION].delete_one(which)).deleted_count == 1
+
+
+async def insert_occurrences(tx: Transaction, wanted: Sequence[Occurrence]) -> None:
+    """Raise `DuplicateKey` when the campaign has one with this number."""
+    if wanted:
+        await tx[OCCURRENCES].insert_many([occurrence.to_row() for occurrence in wanted], session=tx.session)
+
+
+async def delete_scheduled(tx: Transaction, campaign_id: str) -> list[str]:
+    """Take the occurrences back that have not begun, and give their ids."""
+    query = {"campaign_id": campaign_id, "state": OccurrenceState.SCHEDULED}
+    ids = [row["_id"] async for row in tx[OCCURRENCES].find(query, {"_id": 1}, session=tx.session)]
+    await tx[OCCURRENCES].delete_many(query, session=tx.session)
+    return ids
+
+
+async def find_occurrence(where: Where, tenant_id: str, occurrence_id: str) -> Occurrence | None:
+    row = await where[OCCURRENCES].find_one({"_id": occurrence_id, "tenant_id": tenant_id}, **within(where))
+    return None if row is None else Occurrence.from_row(row)
+
+
+async def find_occurrences(where: Where, campaign_ids: Collection[str]) -> list[Occurrence]:
+    query = {"campaign_id": {"$in": list(campaign_ids)}}
+    rows = where[OCCURRENCES].find(query, **within(where)).sort([("campaign_id", ASCENDING), ("number", ASCENDING)])
+    return [Occurrence.from_row(row) async for row in rows]
+
+
+async def find_all_occurrences(database: Database, states: Collection[OccurrenceState]) -> list[Occurrence]:
+    """Of every tenant."""
+    rows = database[OCCURRENCES].find({"state": {"$in": [state.value for state in states]}})
+    return [Occurrence.from_row(row) async for row in rows.sort("due_at", ASCENDING).limit(1_000)]
+
+
+async def find_paused_ids(database: Database, tenant_id: str) -> list[str]:
+    """Occurrences whose deliveries are not to be sent for now."""
+    query = {"tenant_id": tenant_id, "state": OccurrenceState.PAUSED}
+    return [row["_id"] async for row in database[OCCURRENCES].find(query, {"_id": 1})]
+
+
+async def change_occurrence(
+    where: Where, occurrence_id: str, before: Collection[OccurrenceState], changes: Row
+) -> Occurrence | None:
+    """Set `changes` if it is in one of the states `before`; give it as it is then, None if it is not."""
+    row = await where[OCCURRENCES].find_one_and_update(
+        {"_id": occurrence_id, "state": {"$in": [state.value for state in before]}},
+        {"$set": changes},
+        return_document=ReturnDocument.AFTER,
+        **within(where),
+    )
+    return None if row is None else Occurrence.from_row(row)
+
+
+async def set_status(where: Where, campaign_id: str, status: CampaignStatus) -> None:
+    changes = {"$set": {"status": status, "updated_at": now()}, "$inc": {"rev": 1}}
+    await where[COLLECTION].update_one({"_id": campaign_id, "status": {"$ne": status}}, changes, **within(where))

@@ -3,15 +3,17 @@
 Its id names the cause, the person and the channel, so that one cause reaches a person on a channel once (I7).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
+from pymongo.errors import BulkWriteError
 
-from models.base import INDEXES, Database, Document, now
+from models.base import INDEXES, Database, Document, Row, now
+from models.transactions import DUPLICATE, Transaction, Where, within
 
 COLLECTION = "deliveries"
 INDEXES[COLLECTION] = [
@@ -25,6 +27,7 @@ INDEXES[COLLECTION] = [
     IndexModel(
         [("tenant_id", ASCENDING), ("channel", ASCENDING), ("state", ASCENDING), ("due_at", ASCENDING)], name="due"
     ),
+    IndexModel([("state", ASCENDING), ("due_at", ASCENDING)], name="state_due"),
     IndexModel([("tenant_id", ASCENDING), ("address", ASCENDING), ("created_at", DESCENDING)], name="address_newest"),
     IndexModel(
         [("provider_id", ASCENDING)], name="provider_id", partialFilterExpression={"provider_id": {"$type": "string"}}
@@ -155,3 +158,194 @@ async def advance(
     changes = {"state": state, "provider_id": provider_id, "reason": reason, "changed_at": now(), "lease_owner": None}
     row = await database[COLLECTION].find_one_and_update(query, {"$set": changes}, return_document=ReturnDocument.AFTER)
     return None if row is None else Delivery.from_row(row)
+
+
+async def insert_frozen(database: Database, wanted: Sequence[Delivery]) -> list[Delivery]:
+    """Insert what is not there yet; give those whose address the occurrence has already, under somebody else's name."""
+    if not wanted:
+        return []
+    try:
+        await database[COLLECTION].insert_many(rows_of(wanted), ordered=False)
+    except BulkWriteError as error:
+        failures = (error.details or {}).get("writeErrors", [])
+        if any(failure["code"] != DUPLICATE for failure in failures):
+            raise
+        return [wanted[failure["index"]] for failure in failures if "address" in failure.get("keyPattern", {})]
+    return []
+
+
+async def find_delivery(database: Database, tenant_id: str, delivery_id: str) -> Delivery | None:
+    row = await database[COLLECTION].find_one({"_id": delivery_id, "tenant_id": tenant_id})
+    return None if row is None else Delivery.from_row(row)
+
+
+def _due(tenant_id: str, channel: ChannelName, paused: Collection[str]) -> Row:
+    query: Row = {"tenant_id": tenant_id, "channel": channel, "state": DeliveryState.QUEUED}
+    if paused:
+        query["occurrence_id"] = {"$nin": list(paused)}
+    return query
+
+
+async def find_due(
+    database: Database, tenant_id: str, channel: ChannelName, paused: Collection[str], moment: datetime, limit: int
+) -> list[Delivery]:
+    """Queued ones whose time has come, in order."""
+    query = _due(tenant_id, channel, paused) | {"due_at": {"$lte": moment}}
+    rows = database[COLLECTION].find(query).sort("due_at", ASCENDING).limit(limit)
+    return [Delivery.from_row(row) async for row in rows]
+
+
+async def find_next_due(
+    database: Database, tenant_id: str, channel: ChannelName, paused: Collection[str]
+) -> datetime | None:
+    row = await database[COLLECTION].find_one(
+        _due(tenant_id, channel, paused), {"due_at": 1}, sort=[("due_at", ASCENDING)]
+    )
+    return row["due_at"] if row else None
+
+
+async def lease(database: Database, delivery_ids: Collection[str], owner: str, until: datetime) -> list[Delivery]:
+    """Take queued ones; give those that nobody else has taken."""
+    which = {"_id": {"$in": list(delivery_ids)}, "state": DeliveryState.QUEUED}
+    changes = {"state": DeliveryState.LEASED, "lease_owner": owner, "lease_until": until}
+    await database[COLLECTION].update_many(which, {"$set": changes})
+    rows = database[COLLECTION].find(
+        {"_id": {"$in": list(delivery_ids)}, "state": DeliveryState.LEASED, "lease_owner": owner}
+    )
+    return [Delivery.from_row(row) async for row in rows.sort("due_at", ASCENDING)]
+
+
+async def begin(database: Database, delivery: Delivery, owner: str, until: datetime, moment: datetime) -> bool:
+    """From here on it may arrive; False when it is not ours any more."""
+    changes = {
+        "state": DeliveryState.SUBMITTING, "submitted_at": moment, "lease_until": until, "changed_at": moment,
+    }  # fmt: skip
+    result = await database[COLLECTION].update_one(
+        {"_id": delivery.id, "state": DeliveryState.LEASED, "lease_owner": owner},
+        {"$set": changes, "$inc": {"attempts": 1}},
+    )
+    return result.matched_count == 1
+
+
+async def settle(where: Where, delivery_id: str, owner: str, changes: Row) -> bool:
+    """What became of it; False when the provider's own word was quicker, or it is not ours any more."""
+    result = await where[COLLECTION].update_one(
+        {"_id": delivery_id, "lease_owner": owner, "state": {"$in": [DeliveryState.LEASED, DeliveryState.SUBMITTING]}},
+        {"$set": {"lease_owner": None, "lease_until": None, "changed_at": now()} | changes},
+        **within(where),
+    )
+    return result.matched_count == 1
+
+
+async def insert_fallback(tx: Transaction, delivery: Delivery) -> None:
+    """Raise `DuplicateKey` when the occurrence has this address already."""
+    await tx[COLLECTION].insert_one(delivery.to_row(), session=tx.session)
+
+
+async def settle_many(database: Database, changes_by_id: Mapping[str, Row]) -> None:
+    """The same for deliveries inside, which need no lease: saying twice is saying once (I2)."""
+    moment = now()
+    updates = [
+        UpdateOne({"_id": delivery_id, "state": DeliveryState.QUEUED}, {"$set": {"changed_at": moment} | changes})
+        for delivery_id, changes in changes_by_id.items()
+    ]
+    if updates:
+        await database[COLLECTION].bulk_write(updates, ordered=False)
+
+
+async def release_abandoned(database: Database, tenant_id: str, channel: ChannelName, moment: datetime) -> int:
+    """What a sender that died had taken is queued again; what it had begun to submit is unknown. Give how many."""
+    held: Row = {"tenant_id": tenant_id, "channel": channel, "lease_until": {"$lte": moment}}
+    rested = {"lease_owner": None, "lease_until": None, "changed_at": now()}
+    released = await database[COLLECTION].update_many(
+        held | {"state": DeliveryState.LEASED}, {"$set": rested | {"state": DeliveryState.QUEUED}}
+    )
+    unknown = await database[COLLECTION].update_many(
+        held | {"state": DeliveryState.SUBMITTING},
+        {"$set": rested | {"state": DeliveryState.UNKNOWN, "reason": "cut_off", "due_at": now()}},
+    )
+    return released.modified_count + unknown.modified_count
+
+
+async def find_unknown(database: Database, moment: datetime, limit: int) -> list[Delivery]:
+    """Of every tenant: those whose outcome may be looked for now."""
+    query = {"state": DeliveryState.UNKNOWN, "due_at": {"$lte": moment}}
+    rows = database[COLLECTION].find(query).sort("due_at", ASCENDING).limit(limit)
+    return [Delivery.from_row(row) async for row in rows]
+
+
+async def change_unknown(database: Database, delivery_id: str, changes: Row) -> bool:
+    which = {"_id": delivery_id, "state": DeliveryState.UNKNOWN}
+    result = await database[COLLECTION].update_one(which, {"$set": {"changed_at": now()} | changes})
+    return result.matched_count == 1
+
+
+async def find_waiting_senders(database: Database, moment: datetime) -> list[tuple[str, ChannelName]]:
+    """Tenants and channels that have something to send, or to take over from a sender that died."""
+    pipeline: list[Row] = [
+        {"$match": {"state": {"$in": values_of(OPEN)}, "due_at": {"$lte": moment}}},
+        {"$group": {"_id": {"tenant_id": "$tenant_id", "channel": "$channel"}}},
+    ]
+    rows = await database[COLLECTION].aggregate(pipeline)
+    return [(row["_id"]["tenant_id"], ChannelName(row["_id"]["channel"])) async for row in rows]
+
+
+async def count_states(database: Database, occurrence_id: str) -> dict[str, int]:
+    """How many deliveries of an occurrence are in each state."""
+    pipeline: list[Row] = [
+        {"$match": {"occurrence_id": occurrence_id}},
+        {"$group": {"_id": "$state", "count": {"$sum": 1}}},
+    ]
+    return {row["_id"]: row["count"] async for row in await database[COLLECTION].aggregate(pipeline)}
+
+
+async def count_outcomes(database: Database, occurrence_id: str, since: datetime) -> tuple[int, int]:
+    """How many were submitted since then, and how many of these failed."""
+    pipeline: list[Row] = [
+        {"$match": {"occurrence_id": occurrence_id, "submitted_at": {"$gte": since}}},
+        {
+            "$group": {
+                "_id": None, "all": {"$sum": 1},
+                "failed": {"$sum": {"$cond": [{"$eq": ["$state", DeliveryState.FAILED]}, 1, 0]}},
+            }
+        },
+    ]  # fmt: skip
+    rows = await (await database[COLLECTION].aggregate(pipeline)).to_list()
+    return (rows[0]["all"], rows[0]["failed"]) if rows else (0, 0)
+
+
+async def cancel_queued(database: Database, occurrence_id: str) -> int:
+    """Those that nobody has taken are not sent; give how many."""
+    result = await database[COLLECTION].update_many(
+        {"occurrence_id": occurrence_id, "state": DeliveryState.QUEUED},
+        {"$set": {"state": DeliveryState.CANCELLED, "changed_at": now()}},
+    )
+    return result.modified_count
+
+
+async def note_read(database: Database, conversation_id: str, seq: int) -> list[str]:
+    """What stands at or before `seq` has been read; give the occurrences that this concerns."""
+    which = {
+        "conversation_id": conversation_id, "seq": {"$lte": seq}, "state": DeliveryState.DELIVERED,
+    }  # fmt: skip
+    rows = [row async for row in database[COLLECTION].find(which, {"occurrence_id": 1}).limit(100)]
+    if rows:
+        changes = {"state": DeliveryState.READ, "changed_at": now()}
+        ids = [row["_id"] for row in rows]
+        await database[COLLECTION].update_many(
+            {"_id": {"$in": ids}, "state": DeliveryState.DELIVERED}, {"$set": changes}
+        )
+    return [row["occurrence_id"] for row in rows if row["occurrence_id"]]
+
+
+async def find_page(database: Database, query: Row, after: str | None, limit: int) -> list[Delivery]:
+    """By id."""
+    if after is not None:
+        query = query | {"_id": {"$gt": after}}
+    rows = database[COLLECTION].find(query).sort("_id", ASCENDING).limit(limit)
+    return [Delivery.from_row(row) async for row in rows]
+
+
+async def iterate(database: Database, query: Row) -> AsyncIterator[Delivery]:
+    async for row in database[COLLECTION].find(query).sort("_id", ASCENDING):
+        yield Delivery.from_row(row)

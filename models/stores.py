@@ -1,11 +1,11 @@
 """What small collections of a tenant have in common: made, listed by name, changed, deleted."""
 
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.base import INDEXES, Database, Document, Row
-from models.transactions import Transaction
+from models.transactions import Transaction, Where, within
 
 
 class Named(Document):
@@ -14,12 +14,6 @@ class Named(Document):
 
 
 N = TypeVar("N", bound=Named)
-Where = Database | Transaction
-"""Most can be done by themselves, or in a transaction."""
-
-
-def _within(where: Where) -> dict[str, Any]:
-    return {"session": where.session} if isinstance(where, Transaction) else {}
 
 
 class Store(Generic[N]):
@@ -33,7 +27,7 @@ class Store(Generic[N]):
 
     async def insert(self, where: Where, document: N) -> None:
         """Raise `DuplicateKey` when a unique index says so."""
-        await where[self.collection].insert_one(document.to_row(), **_within(where))
+        await where[self.collection].insert_one(document.to_row(), **within(where))
 
     async def hold(self, tx: Transaction, tenant_id: str, document_id: str) -> bool:
         """Let nobody delete it before the transaction is done, so that something can refer to it; False: it is gone."""
@@ -66,7 +60,7 @@ class Store(Generic[N]):
         return [self._kind.from_row(row) async for row in rows]
 
     async def count(self, where: Where, tenant_id: str, query: Row | None = None) -> int:
-        return await where[self.collection].count_documents({"tenant_id": tenant_id} | (query or {}), **_within(where))
+        return await where[self.collection].count_documents({"tenant_id": tenant_id} | (query or {}), **within(where))
 
     async def update(self, database: Database, tenant_id: str, document_id: str, changes: Row) -> N | None:
         """Set `changes`, and give the document as it is then; raise `DuplicateKey` when a unique index says so."""
@@ -78,5 +72,5 @@ class Store(Generic[N]):
     async def delete(self, where: Where, tenant_id: str, document_id: str, query: Row | None = None) -> bool:
         """Whether there was one, and one that the query fits if given."""
         which = {"_id": document_id, "tenant_id": tenant_id} | (query or {})
-        result = await where[self.collection].delete_one(which, **_within(where))
+        result = await where[self.collection].delete_one(which, **within(where))
         return result.deleted_count == 1

@@ -33,6 +33,15 @@ class Transaction:
         return self.database[collection]
 
 
+Where = Database | Transaction
+"""Most can be done by themselves, or in a transaction."""
+
+
+def within(where: Where) -> dict[str, Any]:
+    """What a call of the driver needs so that it belongs to the transaction, if that is one."""
+    return {"session": where.session} if isinstance(where, Transaction) else {}
+
+
 async def transact(database: Database, work: Callable[[Transaction], Awaitable[T]]) -> T:
     """Do `work` in one transaction and give its result once that is durable.
 
