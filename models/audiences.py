@@ -90,3 +90,8 @@ async def find_histories(database: Database, tenant_id: str, user_ids: Collectio
     ]
     rows = await database[bookings.COLLECTION].aggregate(pipeline)
     return {row["_id"]: History(row["last"], row["no_shows"]) async for row in rows}
+
+
+async def count_people(database: Database, tenant_id: str, user_ids: Collection[str]) -> int:
+    """How many of them there are."""
+    return await database[users.COLLECTION].count_documents({"_id": {"$in": list(user_ids)}, "tenant_id": tenant_id})
