@@ -296,6 +296,8 @@ class Context:
     """Count derived values that had to be repaired, by kind."""
     report_queues: Callable[[dict[str, int]], None]
     """Say how many people of all tenants wait, hold their place and are served, by these names."""
+    report_stalled: Callable[[int], None]
+    """Say how many campaigns are at work and have not moved for long."""
     channels: Channels
     wake_jobs: Callable[[], None]
     """A job that is due now has been committed: let it be run at once instead of at the next look."""

@@ -12,6 +12,7 @@ from actions.booking_views import BookingView, SessionView
 from actions.queue_views import DeskView, NotificationView, QueueStats, QueueView, TicketCall, TicketView
 from actions.views import ConversationView, HandlingView, NoteView
 from models.base import Shape, WireTime
+from models.campaigns import CampaignStatus, OccurrenceState
 from models.contacts import SeenPage
 from models.conversations import Listing
 from models.messages import Message
@@ -129,6 +130,21 @@ class SessionFact(Shape):
     session: SessionView
 
 
+class CampaignFact(Shape):
+    """Absolute values: whoever missed one needs only the next."""
+
+    campaign_id: str
+    occurrence_id: str
+    status: CampaignStatus
+    state: OccurrenceState
+    reason: str | None
+    total: int
+    open: int
+    counts: dict[str, int] = Field(description="Recipients by the state of their last delivery.")
+    per_second: float
+    finish_at: WireTime | None
+
+
 class SlotsFact(Shape):
     offer_id: str
     start: WireTime
@@ -233,6 +249,12 @@ SLOTS_CHANGED = _declare(
     droppable=True,
 )
 NOTIFICATION_CREATED = _declare("notification.created", NotificationFact, "Something this user should learn.")
+CAMPAIGN_PROGRESS = _declare(
+    "campaign.progress",
+    CampaignFact,
+    "How far an occurrence of a campaign is. To those of the team who watch it, at most once a second.",
+    droppable=True,
+)
 SESSION_EXPIRING = _declare("session.expiring", SessionExpiring, "The token ends soon.")
 SESSION_ENDED = _declare("session.ended", SessionEnded, "This socket is about to be disconnected, and why.")
 SERVER_DRAINING = _declare("server.draining", Draining, "This node is leaving; connect again after the delay.")

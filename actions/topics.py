@@ -26,3 +26,8 @@ def offer_topic(offer_id: str) -> str:
 def agenda_topic(provider_id: str) -> str:
     """For those of the team who look at a provider's agenda."""
     return f"{TEAM}a:{provider_id}"
+
+
+def campaign_topic(campaign_id: str) -> str:
+    """For those of the team who watch a campaign."""
+    return f"{TEAM}c:{campaign_id}"

@@ -133,6 +133,9 @@ class Occurrence(Document):
     per_second: float = 0.0
     started_at: datetime | None = None
     progress_at: datetime | None = None
+    """When it last moved."""
+    stalled_at: datetime | None = None
+    """The `progress_at` after which it was reported to stand still."""
     finished_at: datetime | None = None
 
 
@@ -205,10 +208,30 @@ async def find_all_occurrences(database: Database, states: Collection[Occurrence
     return [Occurrence.from_row(row) async for row in rows.sort("due_at", ASCENDING).limit(1_000)]
 
 
-async def find_paused_ids(database: Database, tenant_id: str) -> list[str]:
-    """Occurrences whose deliveries are not to be sent for now."""
-    query = {"tenant_id": tenant_id, "state": OccurrenceState.PAUSED}
+async def find_held_ids(database: Database, tenant_id: str) -> list[str]:
+    """Occurrences whose deliveries are not to be sent for now: not all written down, paused, or just cancelled."""
+    query = {
+        "tenant_id": tenant_id,
+        "$or": [
+            {"state": {"$in": [OccurrenceState.FREEZING, OccurrenceState.PAUSED]}},
+            {"state": OccurrenceState.CANCELLED, "finished_at": None},
+        ],
+    }
     return [row["_id"] async for row in database[OCCURRENCES].find(query, {"_id": 1})]
+
+
+async def find_stalled(database: Database, since: datetime) -> list[Occurrence]:
+    """Of every tenant: those at work that have not moved since then."""
+    at_work = [OccurrenceState.FREEZING, OccurrenceState.SENDING]
+    query = {"state": {"$in": at_work}, "progress_at": {"$lt": since}}
+    return [Occurrence.from_row(row) async for row in database[OCCURRENCES].find(query).limit(1_000)]
+
+
+async def mark_stalled(database: Database, occurrence: Occurrence) -> bool:
+    """Whether this is the first to notice that it stands still."""
+    which = {"_id": occurrence.id, "progress_at": occurrence.progress_at, "stalled_at": {"$ne": occurrence.progress_at}}
+    result = await database[OCCURRENCES].update_one(which, {"$set": {"stalled_at": occurrence.progress_at}})
+    return result.matched_count == 1
 
 
 async def change_occurrence(

@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne, WriteConcern
+from pymongo.errors import BulkWriteError
 
 from models.base import INDEXES, Database, Document, Row, Shape, now
+from models.transactions import DUPLICATE
 from models.words import words_of
 
 COLLECTION = "conversations"
@@ -116,6 +118,23 @@ async def find_conversation(database: Database, tenant_id: str, conversation_id:
 async def find_conversation_by_key(database: Database, tenant_id: str, unique_key: str) -> Conversation | None:
     row = await database[COLLECTION].find_one({"tenant_id": tenant_id, "unique_key": unique_key})
     return None if row is None else Conversation.from_row(row)
+
+
+async def find_ids_by_keys(database: Database, tenant_id: str, unique_keys: list[str]) -> dict[str, str]:
+    """Unique key to id, of those that there are."""
+    query = {"tenant_id": tenant_id, "unique_key": {"$in": unique_keys}}
+    return {row["unique_key"]: row["_id"] async for row in database[COLLECTION].find(query, {"unique_key": 1})}
+
+
+async def insert_new(database: Database, wanted: list[Conversation]) -> None:
+    """Insert those whose `unique_key` is not there yet."""
+    rows = [conversation.to_row() | {"words": words_of(conversation.title)} for conversation in wanted]
+    try:
+        await database[COLLECTION].insert_many(rows, ordered=False)
+    except BulkWriteError as error:
+        failures = (error.details or {}).get("writeErrors", [])
+        if any(failure["code"] != DUPLICATE for failure in failures):
+            raise
 
 
 def visible_to(tenant_id: str, conversation_ids: list[str], with_support: bool) -> Row:

@@ -17,7 +17,10 @@ from models.transactions import DUPLICATE, Transaction, Where, within
 
 COLLECTION = "deliveries"
 INDEXES[COLLECTION] = [
-    IndexModel([("occurrence_id", ASCENDING), ("state", ASCENDING), ("channel", ASCENDING)], name="occurrence_state"),
+    IndexModel(
+        [("occurrence_id", ASCENDING), ("fallback_to", ASCENDING), ("state", ASCENDING), ("channel", ASCENDING)],
+        name="occurrence_state",
+    ),
     IndexModel(
         [("occurrence_id", ASCENDING), ("channel", ASCENDING), ("address", ASCENDING)],
         name="occurrence_address",
@@ -237,6 +240,13 @@ async def settle(where: Where, delivery_id: str, owner: str, changes: Row) -> bo
     return result.matched_count == 1
 
 
+async def change_failed(where: Where, delivery_id: str, changes: Row) -> bool:
+    """Add to one that failed, for which no other channel has taken over."""
+    which = {"_id": delivery_id, "state": DeliveryState.FAILED, "fallback_to": None}
+    result = await where[COLLECTION].update_one(which, {"$set": {"changed_at": now()} | changes}, **within(where))
+    return result.matched_count == 1
+
+
 async def insert_fallback(tx: Transaction, delivery: Delivery) -> None:
     """Raise `DuplicateKey` when the occurrence has this address already."""
     await tx[COLLECTION].insert_one(delivery.to_row(), session=tx.session)
@@ -291,9 +301,9 @@ async def find_waiting_senders(database: Database, moment: datetime) -> list[tup
 
 
 async def count_states(database: Database, occurrence_id: str) -> dict[str, int]:
-    """How many deliveries of an occurrence are in each state."""
+    """How many recipients of an occurrence have their last delivery in each state."""
     pipeline: list[Row] = [
-        {"$match": {"occurrence_id": occurrence_id}},
+        {"$match": {"occurrence_id": occurrence_id, "fallback_to": None}},
         {"$group": {"_id": "$state", "count": {"$sum": 1}}},
     ]
     return {row["_id"]: row["count"] async for row in await database[COLLECTION].aggregate(pipeline)}

@@ -1,6 +1,6 @@
 """Who is in which conversation, how far they have read, and whether they were muted there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
 from pydantic import Field
@@ -42,6 +42,16 @@ async def add_members(
         updates.append(UpdateOne(key, {"$setOnInsert": row}, upsert=True))
     if updates:
         await database[COLLECTION].bulk_write(updates, ordered=False)
+
+
+async def add_owners(database: Database, tenant_id: str, rooms: Mapping[str, str]) -> None:
+    """Make each user, by id, a member of their conversation."""
+    updates = []
+    for user_id, conversation_id in rooms.items():
+        row = Membership(tenant_id=tenant_id, conversation_id=conversation_id, user_id=user_id).to_row()
+        key = {"conversation_id": row.pop("conversation_id"), "user_id": row.pop("user_id")}
+        updates.append(UpdateOne(key, {"$setOnInsert": row}, upsert=True))
+    await database[COLLECTION].bulk_write(updates, ordered=False)
 
 
 async def remove_member(database: Database, conversation_id: str, user_id: str) -> bool:

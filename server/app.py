@@ -99,6 +99,7 @@ class Node:
             start=lambda work: self.start(_logged(work)),
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
             report_queues=metrics.QueueCounts().set,
+            report_stalled=metrics.STALLED.set,
             channels=ChannelSet(),
             wake_jobs=self.due.wake,
             address=settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}",

@@ -1,0 +1,91 @@
+"""Saying a campaign's messages in conversations, many at once.
+
+A message's `client_id` is its delivery's id, so that saying it again after a crash says it once (I2). The team is not
+disturbed by what it says itself: conversations that this opens are closed ones until the person answers.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from actions.campaign_texts import render
+from actions.context import Committed, Context, Draft
+from actions.errors import PalabreError
+from actions.media_links import media_link
+from models import campaigns, conversations, deliveries, memberships
+from models.campaigns import Author, Message
+from models.conversations import Conversation, Handling, Kind, support_key
+from models.deliveries import Delivery, DeliveryState
+from models.tenants import Tenant
+
+SAID_TOGETHER = 64
+"""As many as fit into one batch of the journal, so that a chat message never waits for more than two."""
+
+
+async def say_batch(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> None:
+    """Say what can be said now; what the journal has no room for stays queued."""
+    texts = await _find_texts(ctx, tenant, batch)
+    rooms = await _find_rooms(ctx, tenant, batch)
+    settled: dict[str, dict[str, Any]] = {}
+    waiting = iter(batch)
+    while together := list(islice(waiting, SAID_TOGETHER)):
+        said = await asyncio.gather(
+            *(_say(ctx, tenant, delivery, rooms, texts) for delivery in together), return_exceptions=True
+        )
+        for delivery, outcome in zip(together, said, strict=True):
+            if isinstance(outcome, Committed):
+                row = outcome.row
+                settled[delivery.id] = {
+                    "state": DeliveryState.DELIVERED, "conversation_id": row["conversation_id"], "seq": row["seq"],
+                }  # fmt: skip
+            elif not isinstance(outcome, PalabreError):
+                settled[delivery.id] = {"state": DeliveryState.FAILED, "reason": "no_conversation"}
+    await deliveries.settle_many(ctx.database, settled)
+
+
+Texts = dict[str, tuple[Author, Message, dict[str, str]]]
+
+
+async def _find_texts(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> Texts:
+    """By occurrence: who says what, and the values that are the same for all."""
+    texts: Texts = {}
+    for occurrence_id in {delivery.occurrence_id for delivery in batch if delivery.occurrence_id}:
+        occurrence = await campaigns.find_occurrence(ctx.database, tenant.id, occurrence_id)
+        campaign = await campaigns.find_campaign(ctx.database, tenant.id, occurrence.campaign_id) if occurrence else None
+        if occurrence is not None and campaign is not None:
+            message = occurrence.message or campaign.message
+            link = await media_link(ctx, tenant, message.media_page_id)
+            texts[occurrence_id] = campaign.author, message, {"tenant": tenant.name, "media_link": link}
+    return texts
+
+
+async def _find_rooms(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> dict[str, str]:
+    """Recipient to conversation: a person's is the one with the team, which is made where there is none."""
+    rooms = {delivery.recipient.id: delivery.recipient.id for delivery in batch if delivery.recipient.kind == "group"}
+    people = {delivery.recipient.id: delivery.recipient.name for delivery in batch if delivery.recipient.kind != "group"}
+    keys = {support_key(user_id): user_id for user_id in people}
+    found = await conversations.find_ids_by_keys(ctx.database, tenant.id, list(keys))
+    missing = [user_id for key, user_id in keys.items() if key not in found]
+    if missing:
+        made = [
+            Conversation(
+                tenant_id=tenant.id, kind=Kind.SUPPORT, title=people[user_id], owner_id=user_id,
+                unique_key=support_key(user_id), handling=Handling(status="closed"),
+            )
+            for user_id in missing
+        ]  # fmt: skip
+        await conversations.insert_new(ctx.database, made)
+        new = await conversations.find_ids_by_keys(ctx.database, tenant.id, [support_key(user_id) for user_id in missing])
+        await memberships.add_owners(ctx.database, tenant.id, {keys[key]: room for key, room in new.items()})
+        for key, room in new.items():
+            ctx.announcer.join(keys[key], room)
+        found |= new
+    return rooms | {keys[key]: room for key, room in found.items()}
+
+
+async def _say(ctx: Context, tenant: Tenant, delivery: Delivery, rooms: dict[str, str], texts: Texts) -> Committed:
+    author, message, shared = texts[delivery.occurrence_id or ""]
+    body = render(message.text, shared | delivery.variables, message.defaults)
+    sender = {"id": author.id, "name": author.name, "role": author.role}
+    return await ctx.journal.append(Draft(tenant.id, rooms[delivery.recipient.id], sender, delivery.id, body))

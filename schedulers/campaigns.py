@@ -1,0 +1,22 @@
+"""What the clock does to campaigns and deliveries: begins, sends, asks what became of them, looks after senders."""
+
+from datetime import timedelta
+
+from actions.campaign_dates import CLEAR, FREEZE
+from actions.freezing import clear, freeze, report_missed
+from actions.outreach import SEND
+from actions.sending import send_due, watch_senders
+from actions.settling import find_outcomes
+from schedulers.due import DueKind
+from schedulers.recurring import RecurringJob
+
+NEVER_TOO_LATE = timedelta(days=3_650)
+JOBS = (
+    RecurringJob("deliveries.watch", every=timedelta(seconds=10), lease=timedelta(minutes=2), run=watch_senders),
+    RecurringJob("deliveries.unknown", every=timedelta(seconds=10), lease=timedelta(minutes=5), run=find_outcomes),
+)
+ONCE = (
+    DueKind(FREEZE, max_lateness=timedelta(hours=12), run=freeze, missed=report_missed),
+    DueKind(CLEAR, max_lateness=NEVER_TOO_LATE, run=clear),
+    DueKind(SEND, max_lateness=NEVER_TOO_LATE, run=send_due),
+)
