@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.base import INDEXES, Database, Document, now
 from models.deliveries import ChannelName
+from models.transactions import Transaction
 
 COLLECTION, ENTRIES = "consents", "consent_entries"
 INDEXES[COLLECTION] = [
@@ -40,13 +41,14 @@ class Consent(Document):
     at: datetime = Field(default_factory=now)
 
 
-async def write_consent(database: Database, consent: Consent) -> None:
+async def write_consent(tx: Transaction, consent: Consent) -> None:
     """The last word about this address, and the history of all of them."""
     row = consent.to_row()
-    await database[ENTRIES].insert_one(row)
+    await tx[ENTRIES].insert_one(row, session=tx.session)
     key = {name: row[name] for name in ("tenant_id", "channel", "address")}
     values = {name: row[name] for name in ("state", "source", "user_id", "at")}
-    await database[COLLECTION].update_one(key, {"$set": values, "$setOnInsert": {"_id": row["_id"]}}, upsert=True)
+    changes = {"$set": values, "$setOnInsert": {"_id": row["_id"]}}
+    await tx[COLLECTION].update_one(key, changes, upsert=True, session=tx.session)
 
 
 async def find_consents(
@@ -55,3 +57,11 @@ async def find_consents(
     """Address to the last word about it."""
     query = {"tenant_id": tenant_id, "channel": channel, "address": {"$in": list(addresses)}}
     return {row["address"]: Consent.from_row(row) async for row in database[COLLECTION].find(query)}
+
+
+async def find_addresses(
+    database: Database, tenant_id: str, channel: ChannelName, addresses: Collection[str], state: ConsentState
+) -> set[str]:
+    """Those of the addresses about which this is the last word."""
+    query = {"tenant_id": tenant_id, "channel": channel, "address": {"$in": list(addresses)}, "state": state}
+    return {row["address"] async for row in database[COLLECTION].find(query, {"address": 1, "_id": 0})}
