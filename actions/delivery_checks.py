@@ -42,9 +42,7 @@ async def check_batch(
     return verdicts
 
 
-async def _check(
-    ctx: Context, tenant: Tenant, delivery: Delivery, person: User | None, at: datetime
-) -> Verdict | None:
+async def _check(ctx: Context, tenant: Tenant, delivery: Delivery, person: User | None, at: datetime) -> Verdict | None:
     if person is None or person.blocked_at is not None:
         return Verdict("blocked")
     if delivery.expires_at is not None and delivery.expires_at <= at:

@@ -79,9 +79,7 @@ async def _tell(ctx: Context, tenant: Tenant, touched: dict[str, int], seconds: 
         await tell_progress(ctx, tenant.id, occurrence_id, count / max(seconds, 0.001))
 
 
-async def _look_after(
-    ctx: Context, tenant: Tenant, channel: ChannelName, touched: Iterable[str], at: datetime
-) -> None:
+async def _look_after(ctx: Context, tenant: Tenant, channel: ChannelName, touched: Iterable[str], at: datetime) -> None:
     """Finish what is done, and stop what fails too often."""
     for occurrence_id in touched:
         done = await finish_if_done(ctx, tenant.id, occurrence_id)

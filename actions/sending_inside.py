@@ -52,7 +52,9 @@ async def _find_texts(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -
     texts: Texts = {}
     for occurrence_id in {delivery.occurrence_id for delivery in batch if delivery.occurrence_id}:
         occurrence = await campaigns.find_occurrence(ctx.database, tenant.id, occurrence_id)
-        campaign = await campaigns.find_campaign(ctx.database, tenant.id, occurrence.campaign_id) if occurrence else None
+        campaign = (
+            await campaigns.find_campaign(ctx.database, tenant.id, occurrence.campaign_id) if occurrence else None
+        )
         if occurrence is not None and campaign is not None:
             message = occurrence.message or campaign.message
             link = await media_link(ctx, tenant, message.media_page_id)
@@ -63,7 +65,9 @@ async def _find_texts(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -
 async def _find_rooms(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> dict[str, str]:
     """Recipient to conversation: a person's is the one with the team, which is made where there is none."""
     rooms = {delivery.recipient.id: delivery.recipient.id for delivery in batch if delivery.recipient.kind == "group"}
-    people = {delivery.recipient.id: delivery.recipient.name for delivery in batch if delivery.recipient.kind != "group"}
+    people = {
+        delivery.recipient.id: delivery.recipient.name for delivery in batch if delivery.recipient.kind != "group"
+    }
     keys = {support_key(user_id): user_id for user_id in people}
     found = await conversations.find_ids_by_keys(ctx.database, tenant.id, list(keys))
     missing = [user_id for key, user_id in keys.items() if key not in found]
@@ -76,7 +80,9 @@ async def _find_rooms(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -
             for user_id in missing
         ]  # fmt: skip
         await conversations.insert_new(ctx.database, made)
-        new = await conversations.find_ids_by_keys(ctx.database, tenant.id, [support_key(user_id) for user_id in missing])
+        new = await conversations.find_ids_by_keys(
+            ctx.database, tenant.id, [support_key(user_id) for user_id in missing]
+        )
         await memberships.add_owners(ctx.database, tenant.id, {keys[key]: room for key, room in new.items()})
         for key, room in new.items():
             ctx.announcer.join(keys[key], room)

@@ -40,9 +40,7 @@ async def submit_batch(
         await _simulate(ctx, going, messages, owner)
         return
     room = asyncio.Semaphore(SUBMITTED_TOGETHER)
-    await asyncio.gather(
-        *[_submit(ctx, tenant, delivery, messages[delivery.id], owner, room) for delivery in going]
-    )
+    await asyncio.gather(*[_submit(ctx, tenant, delivery, messages[delivery.id], owner, room) for delivery in going])
 
 
 def _put_aside(verdict: Verdict) -> Row:
@@ -51,9 +49,7 @@ def _put_aside(verdict: Verdict) -> Row:
     return {"state": DeliveryState.SUPPRESSED, "reason": verdict.reason}
 
 
-async def _simulate(
-    ctx: Context, going: Sequence[Delivery], messages: dict[str, Outgoing], owner: str
-) -> None:
+async def _simulate(ctx: Context, going: Sequence[Delivery], messages: dict[str, Outgoing], owner: str) -> None:
     """Nothing is sent; what would have been is kept to be looked at."""
     for delivery in going:
         message = messages[delivery.id]

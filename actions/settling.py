@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from actions.campaign_progress import hold, tell_soon
 from actions.channels import Accepted, Later, Outcome, Refused
+from actions.consents import withdraw
 from actions.context import Context
 from actions.outgoing import compose
 from actions.outreach import wake_senders
 from models import deliveries
 from models.base import DuplicateKey, Row, now
-from models.consents import Consent, write_consent
 from models.deliveries import Delivery, DeliveryState
 from models.tenants import Tenant
 from models.transactions import Transaction, transact
@@ -21,8 +21,6 @@ STOPPED_FOR = timedelta(minutes=10)
 """How long what belongs to no campaign waits when a channel's credentials are wrong."""
 LOOKED_FOR_AFTER = timedelta(seconds=10)
 LOOKED_FOR_WITHIN = timedelta(hours=24)
-OPT_OUTS = frozenset({"21610"})
-"""Codes by which a provider says that the person does not want it."""
 
 
 async def settle(ctx: Context, tenant: Tenant, delivery: Delivery, outcome: Outcome, owner: str) -> None:
@@ -53,18 +51,15 @@ async def _refuse(ctx: Context, tenant: Tenant, delivery: Delivery, refused: Ref
         await _stop(ctx, delivery, refused, owner)
         return
     if refused.action == "suppress" and delivery.address:
-        await _suppress(ctx, delivery, refused)
+        await _suppress(ctx, delivery)
     await fail(ctx, tenant, delivery, refused.code, owner)
 
 
-async def _suppress(ctx: Context, delivery: Delivery, refused: Refused) -> None:
+async def _suppress(ctx: Context, delivery: Delivery) -> None:
     """Nothing of the product writes to this address on this channel again, until somebody says otherwise."""
-    consent = Consent(
-        tenant_id=delivery.tenant_id, channel=delivery.channel, address=delivery.address or "", state="withdrawn",
-        source="provider", user_id=delivery.recipient.id,
-    )  # fmt: skip
-    await write_consent(ctx.database, consent)
-    _ = refused
+    await withdraw(
+        ctx, delivery.tenant_id, delivery.channel, delivery.address or "", "provider", user_id=delivery.recipient.id
+    )
 
 
 async def _stop(ctx: Context, delivery: Delivery, refused: Refused, owner: str) -> None:

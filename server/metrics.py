@@ -47,4 +47,6 @@ class QueueCounts:
 
     def _show(self, state: str) -> float:
         return self._counts.get(state, 0) if time.monotonic() < self._until else 0
+
+
 STALLED = Gauge("palabre_campaigns_stalled", "Campaigns at work that have not moved for half an hour.")

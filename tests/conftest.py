@@ -14,7 +14,7 @@ from tests.browser import chromium
 from tests.people import Api, Person
 from tests.processes import Mongod, Process, Server, Valkey, temporary_folder
 
-hypothesis.settings.register_profile("palabre")
+hypothesis.settings.register_profile("palabre", deadline=None)
 hypothesis.settings.load_profile("palabre")  # examples prove what is right; how long they take, `bench` measures
 OPEN_LIMITS = {
     "messages_per_minute": 1_000_000, "agent_messages_per_minute": 1_000_000, "burst": 100_000, "sockets_per_user": 1_000,
