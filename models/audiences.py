@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from models import bookings, conversations, memberships, users
 from models.base import Database, Row
 from models.campaigns import Segment
 from models.users import Role, User
+from models.words import beginning_with
 
 CUSTOMERS = frozenset({Role.MEMBER, Role.COMPANY})
 """Whom `everyone` means."""
@@ -95,3 +96,11 @@ async def find_histories(database: Database, tenant_id: str, user_ids: Collectio
 async def count_people(database: Database, tenant_id: str, user_ids: Collection[str]) -> int:
     """How many of them there are."""
     return await database[users.COLLECTION].count_documents({"_id": {"$in": list(user_ids)}, "tenant_id": tenant_id})
+
+
+async def search_groups(database: Database, tenant_id: str, text: str, limit: int) -> list[conversations.Conversation]:
+    """Groups with titles whose words begin with those of `text`; the most recently used first."""
+    query: Row = {"tenant_id": tenant_id, "kind": conversations.Kind.GROUP, "deleted_at": None}
+    query |= beginning_with(text) or {}
+    rows = database[conversations.COLLECTION].find(query).sort("updated_at", DESCENDING).limit(limit)
+    return [conversations.Conversation.from_row(row) async for row in rows]

@@ -3,6 +3,7 @@
 Its id names the cause, the person and the channel, so that one cause reaches a person on a channel once (I7).
 """
 
+import re
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +32,11 @@ INDEXES[COLLECTION] = [
         [("tenant_id", ASCENDING), ("channel", ASCENDING), ("state", ASCENDING), ("due_at", ASCENDING)], name="due"
     ),
     IndexModel([("state", ASCENDING), ("due_at", ASCENDING)], name="state_due"),
+    IndexModel(
+        [("campaign_id", ASCENDING), ("_id", ASCENDING)],
+        name="campaign_id",
+        partialFilterExpression={"campaign_id": {"$type": "string"}},
+    ),
     IndexModel([("tenant_id", ASCENDING), ("address", ASCENDING), ("created_at", DESCENDING)], name="address_newest"),
     IndexModel(
         [("provider_id", ASCENDING)], name="provider_id", partialFilterExpression={"provider_id": {"$type": "string"}}
@@ -346,6 +352,11 @@ async def note_read(database: Database, conversation_id: str, seq: int) -> list[
             {"_id": {"$in": ids}, "state": DeliveryState.DELIVERED}, {"$set": changes}
         )
     return [row["occurrence_id"] for row in rows if row["occurrence_id"]]
+
+
+def by_name(text: str) -> Row:
+    """Those whose recipient has a word in the name that begins with the text."""
+    return {"recipient.name": {"$regex": rf"(^|\s){re.escape(text.strip())}", "$options": "i"}}
 
 
 async def find_page(database: Database, query: Row, after: str | None, limit: int) -> list[Delivery]:
