@@ -1,5 +1,6 @@
 """The narrow interface behind which every channel to the outside stands. `server.channels` implements it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -85,3 +86,7 @@ class Channels(Protocol):
     def channel(self, name: ChannelName) -> Channel: ...
 
     def simulated(self) -> list[ChannelName]: ...
+
+    def is_signed(self, url: str, fields: Mapping[str, str], signature: str) -> bool:
+        """Whether the provider of SMS and WhatsApp called this address of ours with these fields."""
+        ...

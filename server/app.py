@@ -26,7 +26,7 @@ from schedulers.due import DueJobs
 from schedulers.recurring import run_jobs
 from server import database, metrics
 from server.booking_pages import BookingPages
-from server.channels import ChannelSet
+from server.channels.build import build_channels
 from server.directory import Directory
 from server.dispatch import Dispatch
 from server.engine.gateway import Gateway
@@ -81,6 +81,7 @@ class Node:
         self.threads = Threads(2)
         self.expiry = Expiry()
         self.due = DueJobs(ONCE)
+        self.channels = build_channels(settings)
         self.ctx = Context(
             database=self.database,
             journal=self.journal,
@@ -100,7 +101,7 @@ class Node:
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
             report_queues=metrics.QueueCounts().set,
             report_stalled=metrics.STALLED.set,
-            channels=ChannelSet(),
+            channels=self.channels,
             wake_jobs=self.due.wake,
             address=settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}",
         )
@@ -194,6 +195,7 @@ class Node:
             await cancel_all([*tasks, *self._tasks])
             if self.nodes is not None:
                 await self.nodes.close()
+            await self.channels.close()
             self.threads.close()
             await self.client.close()
 

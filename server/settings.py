@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     ping_interval: float = Field(25.0, gt=0, le=300, description="Seconds between heartbeats of a socket.")
     ping_timeout: float = Field(20.0, gt=0, le=300, description="Seconds that a client may take to answer one.")
     drain_seconds: float = Field(5.0, ge=0, le=300, description="Over how long a stopping node sends clients away.")
+    twilio_account_sid: str = Field("", description="Account for SMS and WhatsApp; empty: they are only simulated.")
+    twilio_auth_token: str = Field("", description="Its token, with which Twilio also signs what it tells.")
+    twilio_messaging_service_sid: str = Field("", description="Messaging service that sends the SMS.")
+    twilio_sms_from: str = Field("", description="Or the number that does, in E.164.")
+    twilio_whatsapp_from: str = Field("", description="Number that sends on WhatsApp, in E.164.")
+    twilio_url: str = Field("", description="Another address of Twilio's interface, such as a region's.")
 
     @field_validator("jwt_keys")
     @classmethod

@@ -1,5 +1,6 @@
 """What speaks to the outside: telephones, mailboxes and browsers that are not open."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from actions.channels import Channel, Outcome, Outgoing, Refused
@@ -24,9 +25,22 @@ class ChannelSet:
     def __init__(self, channels: dict[ChannelName, Channel] | None = None) -> None:
         self._channels = dict(channels or {})
         self._missing = Simulated()
+        self.check_signature: Callable[[str, Mapping[str, str], str], bool] = lambda _url, _fields, _signature: False
+        self.on_close: list[Callable[[], Awaitable[None]]] = []
+        """What the channels keep open, such as connections."""
+
+    def add(self, name: ChannelName, channel: Channel) -> None:
+        self._channels[name] = channel
 
     def channel(self, name: ChannelName) -> Channel:
         return self._channels.get(name, self._missing)
 
     def simulated(self) -> list[ChannelName]:
         return [name for name in ChannelName if name is not ChannelName.INTERNAL and self.channel(name).simulated]
+
+    def is_signed(self, url: str, fields: Mapping[str, str], signature: str) -> bool:
+        return self.check_signature(url, fields, signature)
+
+    async def close(self) -> None:
+        for close in self.on_close:
+            await close()

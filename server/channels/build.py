@@ -1,0 +1,37 @@
+"""The channels that a node's settings give credentials for."""
+
+from functools import partial
+
+from actions.channels import Channel
+from models.deliveries import ChannelName
+from server.channels import ChannelSet
+from server.settings import Settings
+
+
+def build_channels(settings: Settings) -> ChannelSet:
+    """Channels without credentials are left out, and thus simulated."""
+    built = ChannelSet()
+    _add_twilio(settings, built)
+    return built
+
+
+def _add_twilio(settings: Settings, built: ChannelSet) -> None:
+    if not settings.twilio_auth_token:
+        return
+    from server.channels.twilio import Twilio, TwilioChannel, is_signed  # noqa: PLC0415  (loading it takes long)
+
+    built.check_signature = partial(is_signed, settings.twilio_auth_token)
+    if not settings.twilio_account_sid:
+        return
+    account = Twilio(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_url)
+    senders: dict[ChannelName, dict[str, str]] = {}
+    if settings.twilio_messaging_service_sid:
+        senders[ChannelName.SMS] = {"messaging_service_sid": settings.twilio_messaging_service_sid}
+    elif settings.twilio_sms_from:
+        senders[ChannelName.SMS] = {"from_": settings.twilio_sms_from}
+    if settings.twilio_whatsapp_from:
+        senders[ChannelName.WHATSAPP] = {"from_": f"whatsapp:{settings.twilio_whatsapp_from}"}
+    for name, sender in senders.items():
+        channel: Channel = TwilioChannel(account, name, sender, settings.public_url)
+        built.add(name, channel)
+    built.on_close.append(account.close)
