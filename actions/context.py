@@ -250,6 +250,18 @@ class AccessTokens(Protocol):
         ...
 
 
+class Seals(Protocol):
+    """Secrets in addresses of pages that no table keeps."""
+
+    def seal(self, purpose: str, content: bytes) -> str:
+        """A text for addresses that holds the content, readable for all, and shows that this server wrote it."""
+        ...
+
+    def open(self, purpose: str, token: str) -> bytes | None:
+        """The content, None unless one of our keys sealed it for this purpose."""
+        ...
+
+
 class Limiter(Protocol):
     def take(self, key: str, per_minute: float, burst: float) -> float:
         """Take one from the bucket; seconds to wait when it is empty, else 0."""
@@ -286,6 +298,7 @@ class Context:
     viewing: Viewing
     passwords: Passwords
     access_tokens: AccessTokens
+    seals: Seals
     limiter: Limiter
     pacer: Pacer
     turns: Turns

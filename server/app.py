@@ -46,12 +46,14 @@ from server.presence import Presence
 from server.queue_pages import QueuePages
 from server.rest import Rest
 from server.rooms import Rooms, conversation_room
+from server.seals import Seals
 from server.settings import Settings
 from server.static import StaticFiles
 from server.summaries import Summaries
 from server.tokens import AccessTokens
 from server.turns import Turns
 from server.typists import Typists
+from server.unsubscribe_pages import UnsubscribePages
 from server.viewers import Viewers
 
 MAX_PAYLOAD = 65_536
@@ -93,6 +95,7 @@ class Node:
             viewing=self.viewers,
             passwords=Passwords(self.threads, quick=settings.quick_passwords),
             access_tokens=self.tokens,
+            seals=Seals(settings.keys),
             limiter=Limiter(),
             pacer=Pacer(),
             turns=Turns(),
@@ -170,6 +173,7 @@ class Node:
         pages.add_routes(app)
         QueuePages(self.ctx, pages, self.proxies).add_routes(app)
         BookingPages(self.ctx, pages, self.proxies).add_routes(app)
+        UnsubscribePages(self.ctx, pages).add_routes(app)
         return app
 
     @asynccontextmanager
