@@ -1,7 +1,7 @@
 """Why a delivery did not go the usual way, in words for the team."""
 
 from actions.campaign_views import ReasonView
-from actions.provider_codes import find_code
+from actions.provider_codes import describe_code
 
 OWN: dict[str, tuple[str, str]] = {
     "no_address": ("There is no address for any of the chosen channels.", "Aucune adresse pour les canaux choisis."),
@@ -33,9 +33,8 @@ OWN: dict[str, tuple[str, str]] = {
 
 
 def explain(code: str, language: str) -> ReasonView:
-    """In English or French; a code that nobody wrote down is shown as it is."""
+    """In English or French."""
     texts = OWN.get(code)
     if texts is not None:
         return ReasonView(code=code, text=texts[1 if language == "fr" else 0])
-    known = find_code(code)
-    return ReasonView(code=code, text=known.text(language) if known else code)
+    return ReasonView(code=code, text=describe_code(code, language))
