@@ -134,6 +134,8 @@ PROVIDER_CODES = {
         ProviderCode("530", "stop", "The mail server wants credentials.", "Le serveur de courriel demande des identifiants."),
         ProviderCode("535", "stop", "The mail server does not know these credentials.",
                      "Le serveur de courriel ne reconnaît pas ces identifiants."),
+        ProviderCode("no_tls", "stop", "The mail server offers no safe way to sign in, or its certificate is not believed.",
+                     "Le serveur de courriel n’offre pas de connexion sûre, ou son certificat n’est pas reconnu."),
         # push services
         ProviderCode("push_400", "fix", "The push service did not understand the message.",
                      "Le service de notifications n’a pas compris le message."),

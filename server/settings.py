@@ -10,6 +10,9 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from server.channels.mails import ascii_address
+from server.channels.smtp import parse_smtp_url
+
 PREFIX = "PALABRE_"
 SECRET_LENGTH = 32
 
@@ -33,6 +36,12 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     demo_password: str = Field("", description="Password of the demo accounts (development only; empty: palabre-demo).")
     quick_passwords: bool = Field(False, description="Little work for each password (development only): for tests.")
+    smtp_url: str = Field(
+        "",
+        description="Mail server, `smtp://user:password@host:587?starttls=required` (or `optional`, `off`) or "
+        "`smtps://user:password@host:465`; empty: e-mails are simulated.",
+    )
+    smtp_from: str = Field("", description="Address that e-mails come from, such as `hello@shop.example`.")
     ping_interval: float = Field(25.0, gt=0, le=300, description="Seconds between heartbeats of a socket.")
     ping_timeout: float = Field(20.0, gt=0, le=300, description="Seconds that a client may take to answer one.")
     drain_seconds: float = Field(5.0, ge=0, le=300, description="Over how long a stopping node sends clients away.")
@@ -48,6 +57,18 @@ class Settings(BaseSettings):
     def _check_keys(cls, value: str) -> str:
         parse_keys(value)
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_mail_server(cls, value: str) -> str:
+        if value:
+            parse_smtp_url(value)
+        return value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _check_sender(cls, value: str) -> str:
+        return ascii_address(value) if value else ""
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -98,7 +119,17 @@ def load_settings() -> Settings:
         problem = error.errors(include_input=False)[0]
         name = f"{PREFIX}{problem['loc'][0]}".upper()
         raise SettingsError(f"{name} is wrong: {problem['msg'].removeprefix('Value error, ')}.") from error
+    _check_channels(settings)
     return _with_secrets(settings)
+
+
+def _check_channels(settings: Settings) -> None:
+    """What a channel needs more than one setting for."""
+    if settings.smtp_url and not settings.smtp_from:
+        raise SettingsError(
+            "PALABRE_SMTP_FROM is missing: PALABRE_SMTP_URL needs an address that e-mails come from, "
+            "for instance hello@shop.example."
+        )
 
 
 def _read_file(key: str, path: str) -> str:
