@@ -83,7 +83,7 @@ class Node:
         self.threads = Threads(2)
         self.expiry = Expiry()
         self.due = DueJobs(ONCE)
-        self.channels = build_channels(settings)
+        self.channels = build_channels(settings, self.database)
         self.ctx = Context(
             database=self.database,
             journal=self.journal,
@@ -166,7 +166,7 @@ class Node:
         app.on_response_prepare.append(allow_origin)
         app.router.add_route("*", SOCKET_PATH, self.gateway.handle)
         Rest(self.ctx, self.tokens, self.proxies).add_routes(app)
-        Health(self.database, self.nodes, lambda: self.gateway.closing).add_routes(app)
+        Health(self.database, self.nodes, self.channels, lambda: self.gateway.closing).add_routes(app)
         add_documents(app)
         static = StaticFiles(watch=self.settings.env == "development")
         pages = Pages(self.ctx, static, self.proxies)

@@ -6,15 +6,20 @@ from aiohttp import web
 from prometheus_client import REGISTRY
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from actions.channels import Channels
 from models.base import Database
+from models.deliveries import ChannelName
 from server.database import is_away
 from server.nodes import Nodes
 
 
 class Health:
-    def __init__(self, database: Database, nodes: Nodes | None, draining: Callable[[], bool]) -> None:
+    def __init__(
+        self, database: Database, nodes: Nodes | None, channels: Channels, draining: Callable[[], bool]
+    ) -> None:
         self._database = database
         self._nodes = nodes
+        self._channels = channels
         self._draining = draining
 
     def add_routes(self, app: web.Application) -> None:
@@ -37,8 +42,14 @@ class Health:
         if self._nodes is not None and not self._nodes.up:
             warnings["redis"] = "does not answer; this node serves its own clients, others hear them later"
         status = "unavailable" if problems else "degraded" if warnings else "ready"
-        report = {"status": status, "problems": problems, "warnings": warnings}
+        report = {"status": status, "problems": problems, "warnings": warnings, "channels": self._outward()}
         return web.json_response(report, status=503 if problems else 200)
+
+    def _outward(self) -> dict[str, str]:
+        """Each channel to people outside: `simulated` sends nothing, for want of credentials. That is no problem."""
+        simulated = self._channels.simulated()
+        outward = [name for name in ChannelName if name is not ChannelName.INTERNAL]
+        return {name.value: "simulated" if name in simulated else "ready" for name in outward}
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})

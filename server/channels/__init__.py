@@ -1,7 +1,8 @@
 """What speaks to the outside: telephones, mailboxes and browsers that are not open."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from actions.channels import Channel, Outcome, Outgoing, Refused
 from models.deliveries import ChannelName
@@ -19,17 +20,21 @@ class Simulated:
         return None
 
 
+class OpenChannel(Channel, Protocol):
+    """One that keeps connections."""
+
+    async def close(self) -> None: ...
+
+
 class ChannelSet:
     """The channels of this node; those that are not given are simulated."""
 
-    def __init__(self, channels: dict[ChannelName, Channel] | None = None) -> None:
-        self._channels = dict(channels or {})
+    def __init__(self, channels: Mapping[ChannelName, OpenChannel] | None = None) -> None:
+        self._channels: dict[ChannelName, OpenChannel] = dict(channels or {})
         self._missing = Simulated()
         self.check_signature: Callable[[str, Mapping[str, str], str], bool] = lambda _url, _fields, _signature: False
-        self.on_close: list[Callable[[], Awaitable[None]]] = []
-        """What the channels keep open, such as connections."""
 
-    def add(self, name: ChannelName, channel: Channel) -> None:
+    def add(self, name: ChannelName, channel: OpenChannel) -> None:
         self._channels[name] = channel
 
     def channel(self, name: ChannelName) -> Channel:
@@ -42,5 +47,6 @@ class ChannelSet:
         return self.check_signature(url, fields, signature)
 
     async def close(self) -> None:
-        for close in self.on_close:
-            await close()
+        """End the connections; a channel that stands under two names is closed once."""
+        for channel in {id(channel): channel for channel in self._channels.values()}.values():
+            await channel.close()

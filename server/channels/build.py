@@ -1,16 +1,19 @@
-"""The channels that a node's settings give credentials for."""
+"""Which channels this node has: those that its settings give credentials for."""
 
 from functools import partial
 
-from actions.channels import Channel
+from models.base import Database
 from models.deliveries import ChannelName
 from server.channels import ChannelSet
+from server.channels.smtp import Smtp, parse_smtp_url
 from server.settings import Settings
 
 
-def build_channels(settings: Settings) -> ChannelSet:
-    """Channels without credentials are left out, and thus simulated."""
+def build_channels(settings: Settings, _database: Database) -> ChannelSet:
+    """Connections are made when something is sent, and ended by the set's `close`."""
     built = ChannelSet()
+    if settings.smtp_url:
+        built.add(ChannelName.EMAIL, Smtp(parse_smtp_url(settings.smtp_url), settings.smtp_from))
     _add_twilio(settings, built)
     return built
 
@@ -32,6 +35,4 @@ def _add_twilio(settings: Settings, built: ChannelSet) -> None:
     if settings.twilio_whatsapp_from:
         senders[ChannelName.WHATSAPP] = {"from_": f"whatsapp:{settings.twilio_whatsapp_from}"}
     for name, sender in senders.items():
-        channel: Channel = TwilioChannel(account, name, sender, settings.public_url)
-        built.add(name, channel)
-    built.on_close.append(account.close)
+        built.add(name, TwilioChannel(account, name, sender, settings.public_url))

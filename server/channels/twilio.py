@@ -90,8 +90,10 @@ class Twilio:
         return self._client.messages
 
     async def close(self) -> None:
-        if self._http is not None:
-            await self._http.close()
+        """Both channels close it; once is enough."""
+        http, self._http, self._client = self._http, None, None
+        if http is not None:
+            await http.close()
 
 
 class TwilioChannel:
@@ -105,6 +107,9 @@ class TwilioChannel:
         self._name = name
         self._sender = dict(sender)
         self._callbacks = callbacks.rstrip("/")
+
+    async def close(self) -> None:
+        await self._account.close()
 
     async def submit(self, message: Outgoing) -> Outcome:
         try:
