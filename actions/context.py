@@ -1,8 +1,9 @@
 """What an action may use. The server builds one `Context`; actions see these narrow interfaces only."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from actions.channels import Channels
@@ -314,5 +315,7 @@ class Context:
     channels: Channels
     wake_jobs: Callable[[], None]
     """A job that is due now has been committed: let it be run at once instead of at the next look."""
+    max_lateness: Mapping[str, timedelta]
+    """How late a job of each kind may be begun; a later one is dropped."""
     address: str
     """Under which people reach this server, without a slash at its end: where what is told by a job links to."""

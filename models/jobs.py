@@ -15,6 +15,7 @@ FAILED_KEPT_FOR = timedelta(days=30)
 INDEXES[COLLECTION] = [
     IndexModel([("due_at", ASCENDING), ("lease_until", ASCENDING)], name="due"),
     IndexModel([("failed_at", ASCENDING), ("due_at", ASCENDING)], name="failed_due"),
+    IndexModel([("tenant_id", ASCENDING), ("kind", ASCENDING), ("due_at", ASCENDING)], name="tenant_kind_due"),
     IndexModel([("failed_at", ASCENDING)], name="expiry", expireAfterSeconds=int(FAILED_KEPT_FOR.total_seconds())),
 ]
 
@@ -28,6 +29,8 @@ class Job(Document):
     payload: Row = {}
     attempts: int = 0
     """How often it was begun."""
+    started_at: datetime | None = None
+    """When it was begun last."""
     lease_owner: str | None = None
     lease_until: datetime = Field(default_factory=now)
     """Nobody else begins it before; also how long it rests after a failure."""
@@ -39,7 +42,21 @@ class Job(Document):
     """How often it was asked for since it was made, see `ensure`."""
 
 
-async def schedule_recurring(database: Database, kind: str) -> None:
+class Recurring(Document):
+    """A job that comes again, whose `id` is its kind. It belongs to no tenant."""
+
+    due_at: datetime
+    lease_owner: str | None = None
+    lease_until: datetime
+    every_seconds: float = 0
+    last_run_at: datetime | None = None
+    last_seconds: float | None = None
+    """How long it took."""
+    last_error: str | None = None
+    """What went wrong the last time, if anything."""
+
+
+async def schedule_recurring(database: Database, kind: str, every: timedelta) -> None:
     """Make the recurring job due now: whoever starts may follow a crash.
 
     The lease of one who may have died with it ends soon; a job that is still run elsewhere may safely run twice.
@@ -48,6 +65,7 @@ async def schedule_recurring(database: Database, kind: str) -> None:
     held_until = {"$ifNull": ["$lease_until", moment]}
     fields = {
         "kind": kind, "due_at": moment, "lease_owner": {"$ifNull": ["$lease_owner", None]},
+        "every_seconds": every.total_seconds(),
         "lease_until": {"$min": [held_until, moment + TRUSTED_AFTER_START]},
     }  # fmt: skip
     await database[COLLECTION].update_one({"_id": kind}, [{"$set": fields}], upsert=True)
@@ -63,13 +81,16 @@ async def lease_job(database: Database, kind: str, owner: str, lease: timedelta)
     return row is not None
 
 
-async def complete_job(database: Database, kind: str, owner: str, again_in: timedelta) -> None:
-    """Give the lease back and say when the job is due again."""
+async def complete_job(
+    database: Database, kind: str, owner: str, again_in: timedelta, seconds: float, error: str | None = None
+) -> None:
+    """Give the lease back and say when the job is due again, how long it took, and what went wrong if it failed."""
     moment = now()
-    await database[COLLECTION].update_one(
-        {"_id": kind, "lease_owner": owner},
-        {"$set": {"due_at": moment + again_in, "lease_until": moment, "lease_owner": None}},
-    )
+    changes = {
+        "due_at": moment + again_in, "lease_until": moment, "lease_owner": None,
+        "last_run_at": moment, "last_seconds": round(seconds, 3), "last_error": error,
+    }  # fmt: skip
+    await database[COLLECTION].update_one({"_id": kind, "lease_owner": owner}, {"$set": changes})
 
 
 async def schedule(tx: Transaction, jobs: Sequence[Job]) -> None:
@@ -109,7 +130,10 @@ async def lease_due(
     }  # fmt: skip
     row = await database[COLLECTION].find_one_and_update(
         query,
-        {"$set": {"lease_owner": owner, "lease_until": present + lease}, "$inc": {"attempts": 1}},
+        {
+            "$set": {"lease_owner": owner, "lease_until": present + lease, "started_at": present},
+            "$inc": {"attempts": 1},
+        },
         sort=[("due_at", ASCENDING)],
         return_document=ReturnDocument.AFTER,
     )

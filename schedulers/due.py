@@ -16,6 +16,7 @@ from actions.context import Context
 from models import jobs
 from models.base import DatabaseError, new_id, now
 from models.jobs import Job
+from schedulers.meters import Meter, Outcome, Unmeasured
 
 LOOK_EVERY = 1.0
 """Seconds between looks for due jobs, unless woken."""
@@ -49,6 +50,7 @@ class DueJobs:
         self._kinds = {kind.kind: kind for kind in kinds}
         self.clock = clock
         self.lease = lease
+        self.meter: Meter = Unmeasured()
         self._owner = new_id()
         self._look = asyncio.Event()
         self._running = 0
@@ -63,6 +65,7 @@ class DueJobs:
                 self._look.clear()
                 try:
                     await self._begin_due(ctx, scheduler)
+                    self.meter.beat("once")
                 except DatabaseError as error:
                     log.warning("jobs.delayed", error=type(error).__name__)
                 with suppress(TimeoutError):
@@ -80,42 +83,46 @@ class DueJobs:
 
     async def _run(self, ctx: Context, job: Job) -> None:
         renewing = asyncio.ensure_future(_renew(ctx, job, self.lease))
+        outcome: Outcome = "failed"
+        self.meter.began(job.kind, lateness=(self.clock() - job.due_at).total_seconds())
         try:
-            await self._do(ctx, job)
+            outcome = await self._do(ctx, job)
         finally:
+            self.meter.ended(job.kind, outcome)
             renewing.cancel()
             self._running -= 1
             self._look.set()
 
-    async def _do(self, ctx: Context, job: Job) -> None:
+    async def _do(self, ctx: Context, job: Job) -> Outcome:
         kind, moment = self._kinds[job.kind], self.clock()
         if moment - job.due_at > kind.max_lateness:
             log.warning("job.too_late", kind=job.kind, seconds=round((moment - job.due_at).total_seconds()))
             if kind.missed is not None:
                 await kind.missed(ctx, job)
             await jobs.finish(ctx.database, job)
-            return
+            return "too_late"
         if job.attempts > MOST_ATTEMPTS:
             await jobs.give_up(ctx.database, job, "It ended the process each time.")
-            return
+            return "given_up"
         try:
             async with asyncio.timeout(LONGEST_RUN):
                 again_at = await kind.run(ctx, job, moment)
         except Exception as error:
-            await _put_off(ctx, job, error)
-        else:
-            await jobs.finish(ctx.database, job, again_at)
+            return await _put_off(ctx, job, error)
+        await jobs.finish(ctx.database, job, again_at)
+        return "done"
 
 
-async def _put_off(ctx: Context, job: Job, error: Exception) -> None:
+async def _put_off(ctx: Context, job: Job, error: Exception) -> Outcome:
     name = type(error).__name__
     if job.attempts >= MOST_ATTEMPTS:
         log.error("job.given_up", kind=job.kind, attempts=job.attempts, error=name, exc_info=error)
         await jobs.give_up(ctx.database, job, name)
-        return
+        return "given_up"
     pause = min(2 ** (job.attempts - 1), LONGEST_PAUSE)
     log.warning("job.put_off", kind=job.kind, attempts=job.attempts, error=name, seconds=pause)
     await jobs.put_off(ctx.database, job, timedelta(seconds=pause), name)
+    return "failed"
 
 
 async def _renew(ctx: Context, job: Job, lease: timedelta) -> None:

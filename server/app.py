@@ -84,6 +84,7 @@ class Node:
         self.expiry = Expiry()
         self.due = DueJobs(ONCE)
         self.channels = build_channels(settings, self.database)
+        self.due.meter = metrics.ClockMeter()
         self.ctx = Context(
             database=self.database,
             journal=self.journal,
@@ -106,6 +107,7 @@ class Node:
             report_stalled=metrics.STALLED.set,
             channels=self.channels,
             wake_jobs=self.due.wake,
+            max_lateness={kind.kind: kind.max_lateness for kind in ONCE},
             address=settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}",
         )
         self.dispatch = Dispatch(self.ctx, self.rooms, self.tokens, self.presence)
@@ -185,7 +187,7 @@ class Node:
             self.summaries.run(),
             self.gateway.heartbeat.run(),
             self.expiry.run(),
-            run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING),
+            run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING, self.due.meter),
             self.due.run(self.ctx),
         ]
         if self.nodes is not None:

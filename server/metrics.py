@@ -23,6 +23,16 @@ COMMANDS = Counter("palabre_commands", "Commands carried out.", ["command", "out
 HTTP_SECONDS = Histogram("palabre_http_seconds", "HTTP requests.", ["method", "route", "status"], buckets=_SECONDS)
 NODE_LINK = Gauge("palabre_node_link_up", "Whether the link to the other nodes works (1) or not (0).")
 DRIFT = Counter("palabre_drift", "Derived values that the reconciliation had to repair.", ["kind"])
+CLOCK_HEARTBEAT = Gauge(
+    "palabre_clock_heartbeat_timestamp_seconds",
+    "When this node last looked for due jobs, in seconds since 1970, by part of the clock.",
+    ["part"],
+)
+JOBS = Counter("palabre_jobs", "Jobs that ended on this node.", ["kind", "outcome"])
+JOBS_LATE = Counter("palabre_jobs_late", "Jobs begun more than a minute after they were due.", ["kind"])
+JOBS_RUNNING = Gauge("palabre_jobs_running", "Jobs that this node runs.", ["kind"])
+LATE_AFTER = 60.0
+"""Seconds."""
 QUEUE_TICKETS = Gauge(
     "palabre_queue_tickets",
     "People in live queues as this node counted them in the last minute, else 0; one node counts: add all nodes up.",
@@ -50,3 +60,19 @@ class QueueCounts:
 
 
 STALLED = Gauge("palabre_campaigns_stalled", "Campaigns at work that have not moved for half an hour.")
+
+
+class ClockMeter:
+    """Shows how the clock goes."""
+
+    def beat(self, part: str) -> None:
+        CLOCK_HEARTBEAT.labels(part).set_to_current_time()
+
+    def began(self, kind: str, *, lateness: float) -> None:
+        JOBS_RUNNING.labels(kind).inc()
+        if lateness > LATE_AFTER:
+            JOBS_LATE.labels(kind).inc()
+
+    def ended(self, kind: str, outcome: str) -> None:
+        JOBS_RUNNING.labels(kind).dec()
+        JOBS.labels(kind, outcome).inc()

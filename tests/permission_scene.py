@@ -275,6 +275,7 @@ class Scene:
             "secret": values["calendar"],
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
             "promo_code_id": values["promo_code"], "pass_id": row.pass_id.format(**values), "tenant": "demo",
+            "job_id": ABSENT,
             "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}

@@ -25,6 +25,8 @@ TEAM_OF_TICKET = "ok ok ok 404 404 404 404 404 401"
 OWN_ADMINS = "ok 403 403 403 403 403 403 ok 401"
 OF_TENANT = "ok ok ok ok ok ok ok 404 401"
 FOR_ANOTHER = "ok ok 404 403 403 403 403 404 401"
+ADMINS_IN_VAIN = "404 403 403 403 403 403 403 404 401"
+"""For what cannot be made by asking."""
 COMPANIES = "403 403 403 403 ok 403 403 403 401"
 TEAM_OF_PARTNER = "ok ok 404 404 404 404 404 404 401"
 
@@ -290,6 +292,9 @@ OPERATION_ROWS = [
     Row("remove_document", STAFF, fresh="own_documented", file="{document}", variant="own"),
     Row("download_attachment", TEAM_OF_PARTNER, variant="of a task", file="{document}", fresh="documented"),
     Row("list_audit_entries", OWN_ADMINS),
+    Row("show_scheduler", OWN_ADMINS),
+    Row("retry_job", ADMINS_IN_VAIN),
+    Row("drop_job", ADMINS_IN_VAIN),
     Row("show_tenant", OWN_ADMINS),
     Row("change_tenant", OWN_ADMINS, {"locale": "en"}),
     Row("rotate_embedding_secret", OWN_ADMINS),
