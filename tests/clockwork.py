@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from models.base import now
+from models import jobs
+from models.base import Row, now
 from server.app import Node
 from server.settings import Settings
+from tests.people import eventually
 from tests.processes import SECRET, Process
 
 LEASE = timedelta(seconds=1.5)
@@ -21,6 +23,27 @@ LEASE = timedelta(seconds=1.5)
 def clock_from(moment: datetime) -> Callable[[], datetime]:
     began = now()
     return lambda: moment + (now() - began)
+
+
+class Clock:
+    """A node in this process whose jobs know the time from here."""
+
+    def __init__(self, node: Node, moment: datetime) -> None:
+        self.node = node
+        self.moment = moment
+        node.due.clock = lambda: self.moment
+
+    async def turn(self, moment: datetime) -> None:
+        """Let everything that is due by then be done."""
+        self.moment = moment
+        self.node.due.wake()
+        due: Row = {"payload": {"$exists": True}, "due_at": {"$lte": moment}, "failed_at": None}
+        collection = self.node.database[jobs.COLLECTION]
+
+        async def done() -> bool:
+            return await collection.count_documents(due) == 0
+
+        await eventually(done, within=20)
 
 
 class Clockwork(Process):

@@ -19,7 +19,7 @@ from models.users import Role
 from schedulers.due import MOST_ATTEMPTS, DueJobs, DueKind
 from server.app import Node
 from server.settings import Settings
-from tests.clockwork import Clockwork
+from tests.clockwork import Clock, Clockwork
 from tests.crowds import database_of
 from tests.people import eventually
 from tests.processes import SECRET, Mongod, temporary_folder
@@ -32,31 +32,10 @@ DAY, TWO_HOURS = timedelta(days=1), timedelta(hours=2)
 SECOND = timedelta(seconds=1)
 
 
-class Clock:
-    """A node whose jobs know the time from here."""
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.moment = NOW
-        node.due.clock = lambda: self.moment
-
-    async def turn(self, moment: datetime) -> None:
-        """Let everything that is due by then be done."""
-        self.moment = moment
-        self.node.due.wake()
-        due: Row = {"payload": {"$exists": True}, "due_at": {"$lte": moment}, "failed_at": None}
-        collection = self.node.database[jobs.COLLECTION]
-
-        async def done() -> bool:
-            return await collection.count_documents(due) == 0
-
-        await eventually(done, within=20)
-
-
 @pytest.fixture
 async def clock(mongod: Mongod) -> AsyncIterator[Clock]:
     node = Node(Settings(jwt_keys=SECRET, public_url="https://palabre.test"), mongod.url(f"r-{uuid.uuid4().hex[:8]}"))
-    made = Clock(node)
+    made = Clock(node, NOW)
     async with node.running():
         yield made
         await node.client.drop_database(node.database.name)
