@@ -1,33 +1,43 @@
 """Files: uploaded first, then part of a message or an intervention; seen by those who may read that."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from actions import media
 from actions.access import check_may_write, find_access
 from actions.context import Actor, Context
 from actions.errors import Invalid, NotFound, RateLimited, TooLarge, UnsupportedMedia
 from actions.intervention_access import find_intervention_access
+from actions.permissions import Permission, may
 from models import attachments
 from models.attachments import Attachment
 from models.base import Row
 from models.messages import AttachmentLink
 
+Recognize = Callable[[bytes, str], media.Media]
+"""Content and name to what the file is; raises `media.UnsupportedMedia`."""
 UPLOADS_PER_MINUTE, UPLOAD_BURST = 30, 20
 
 
 async def upload_attachment(ctx: Context, actor: Actor, name: str, content: bytes) -> AttachmentLink:
     """Keep a file whose content is of an accepted kind; its name decides nothing."""
+    largest = actor.tenant.limits.attachment_bytes
+    return await keep_upload(ctx, actor, name, content, largest, media.recognize)
+
+
+async def keep_upload(
+    ctx: Context, actor: Actor, name: str, content: bytes, largest: int, recognize: Recognize
+) -> AttachmentLink:
+    """Keep a file of at most `largest` bytes that `recognize` knows and accepts."""
     check_may_write(actor)
     wait = ctx.limiter.take(f"uploads:{actor.id}", UPLOADS_PER_MINUTE, UPLOAD_BURST)
     if wait > 0:
         raise RateLimited("Too many files at once; wait a moment.", retry_after=wait)
-    largest = actor.tenant.limits.attachment_bytes
     if len(content) > largest:
         raise TooLarge(f"A file may have at most {largest:,} bytes here.")
     if not content:
         raise Invalid.field("file", "The file is empty.")
     try:
-        kind = await ctx.in_thread(media.recognize, content, name)
+        kind = await ctx.in_thread(recognize, content, name)
     except media.UnsupportedMedia as error:
         raise UnsupportedMedia(str(error)) from error
     attachment = Attachment(
@@ -66,6 +76,8 @@ async def open_attachment(ctx: Context, actor: Actor, attachment_id: str) -> tup
 async def _may_read(ctx: Context, actor: Actor, attachment: Attachment) -> bool:
     if attachment.intervention_id is not None:
         return await find_intervention_access(ctx, actor, attachment.intervention_id) is not None
+    if attachment.page_id is not None:
+        return may(actor.role, Permission.RUN_CAMPAIGNS)
     if attachment.conversation_id is not None:
         return await find_access(ctx, actor, attachment.conversation_id) is not None
     return attachment.uploader_id == actor.id

@@ -22,6 +22,8 @@ class Attachment(Document):
     """Where it was sent; until it has a place only its uploader may see it."""
     intervention_id: str | None = None
     """Whose document, or picture of a signature, it is."""
+    page_id: str | None = None
+    """On which public page it stands."""
     name: str
     content_type: str
     size: int
@@ -57,6 +59,7 @@ async def tie_attachments(database: Database, attachment_ids: list[str], convers
         "_id": {"$in": attachment_ids},
         "conversation_id": {"$in": [None, conversation_id]},
         "intervention_id": None,
+        "page_id": None,
     }
     result = await database[COLLECTION].update_many(free, {"$set": {"conversation_id": conversation_id}})
     return result.matched_count
@@ -72,9 +75,23 @@ async def tie_document(
         "uploader_id": uploader_id,
         "conversation_id": None,
         "intervention_id": {"$in": [None, intervention_id]},
+        "page_id": None,
     }
+    return await _tie(tx, free, {"intervention_id": intervention_id})
+
+
+async def tie_page_file(
+    tx: Transaction, tenant_id: str, attachment_id: str, uploader_id: str, page_id: str
+) -> Attachment | None:
+    """Make an upload part of a public page; None when there is no such one, or it is part of something."""
+    free: Row = {"_id": attachment_id, "tenant_id": tenant_id, "uploader_id": uploader_id}
+    free |= {"conversation_id": None, "intervention_id": None, "page_id": None}
+    return await _tie(tx, free, {"page_id": page_id})
+
+
+async def _tie(tx: Transaction, free: Row, to: Row) -> Attachment | None:
     row = await tx[COLLECTION].find_one_and_update(
-        free, {"$set": {"intervention_id": intervention_id}}, return_document=ReturnDocument.AFTER, session=tx.session
+        free, {"$set": to}, return_document=ReturnDocument.AFTER, session=tx.session
     )
     return None if row is None else Attachment.from_row(row)
 
@@ -85,14 +102,26 @@ async def forget_document(tx: Transaction, attachment_id: str, intervention_id: 
     await tx[COLLECTION].delete_one(query, session=tx.session)
 
 
+async def forget_page_file(tx: Transaction, attachment_id: str, page_id: str) -> None:
+    """Its content is to be removed once that is durable."""
+    await tx[COLLECTION].delete_one({"_id": attachment_id, "page_id": page_id}, session=tx.session)
+
+
 async def remove_content(database: Database, attachment_id: str) -> None:
     await _bucket(database).delete(attachment_id)
 
 
-async def iterate_content(database: Database, attachment_id: str) -> AsyncIterator[bytes]:
+async def iterate_content(
+    database: Database, attachment_id: str, start: int = 0, length: int | None = None
+) -> AsyncIterator[bytes]:
+    """The content from the byte `start` on, to its end or for `length` bytes."""
     stream = await _bucket(database).open_download_stream(attachment_id)
-    while chunk := await stream.readchunk():
-        yield chunk
+    if start:
+        await stream.seek(start)
+    left = stream.length - start if length is None else length
+    while left > 0 and (chunk := await stream.readchunk()):
+        yield chunk[:left]
+        left -= len(chunk)
 
 
 async def remove_attachments(database: Database, conversation_id: str, ids: list[str] | None = None) -> None:

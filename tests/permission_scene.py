@@ -21,7 +21,7 @@ from actions.payment_events import sign
 from handlers.declare import OPERATIONS
 from tests.booking import FIRST_DAY, Studio, book, some_time
 from tests.people import Api, Json, Person, Reply, from_somewhere
-from tests.permission_table import HOURS, OFFER, PROFILE, WORK, Row
+from tests.permission_table import HOURS, MEDIA_PAGE, OFFER, PROFILE, WORK, Row
 from tests.waiting import Place, made
 
 ABSENT = "0" * 24
@@ -208,6 +208,10 @@ class Scene:
             values["emoji"] = values["unique"]
         elif row.fresh == "chat_link":
             values["chat_link"] = (await self.askers["admin"].post("/chat-links", {"title": "Ask us"})).body["id"]
+        elif row.fresh in ("media_page", "own_media_page"):
+            of_team = row.fresh == "own_media_page" and asker in ("admin", "manager", "agent")
+            author = person if of_team else self.owner
+            values["media_page"] = (await made(author, "/media-pages", MEDIA_PAGE))["id"]
         elif row.fresh == "canned_reply":
             values["canned_reply"] = await self.canned_reply()
         elif row.fresh in ("note", "own_note"):
@@ -266,7 +270,7 @@ class Scene:
             "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
-            "note_id": values.get("note", ABSENT),
+            "note_id": values.get("note", ABSENT), "media_page_id": values.get("media_page", ABSENT),
             "reply_id": values["canned_reply"], "site_id": values["site"], "service_id": values["service"],
             "desk_id": values["desk"], "queue_id": values["queue"], "ticket_id": values.get("ticket", ABSENT),
             "provider_id": values["partner"], "offer_id": values.get("offer", ABSENT),
@@ -286,7 +290,7 @@ class Scene:
                 "Content-Type": "application/json",
                 "Stripe-Signature": signed(values, options["data"]),
             }
-        if row.name in ("upload_attachment", "add_emoji"):
+        if row.name in ("upload_attachment", "upload_media_file", "add_emoji"):
             options["data"], payload = form(picture(), **(payload or {})), None
         api = Api(self.owner.url, values["token"])
         return await api.call(method, path.format(**places) + row.query.format(**values), payload, **options)

@@ -72,6 +72,8 @@ SESSION = {"offer_id": "{course}", "date": "{day}", "time": "09:00", "minutes": 
 SCAN = {"nonce": "{unique}"}
 FOR_STUDIO = "?provider_id={studio}"
 
+MEDIA_PAGE = {"title": "The summer programme"}
+
 OPERATION_ROWS = [
     Row("register", EVERYBODY, {"tenant": "demo", "email": "{unique}@new.test", "password": "{unique}", "name": "New"}),
     Row("login", EVERYBODY, {"tenant": "demo", "email": "alice@demo.test", "password": "palabre-demo"}),
@@ -150,6 +152,14 @@ OPERATION_ROWS = [
     Row("list_chat_links", "ok ok 403 403 403 403 403 ok 401"),
     Row("add_chat_link", "ok ok 403 403 403 403 403 ok 401", {"title": "Ask us"}),
     Row("delete_chat_link", MANAGERS, fresh="chat_link"),
+    Row("list_media_pages", OWN_STAFF),
+    Row("add_media_page", OWN_STAFF, MEDIA_PAGE),
+    Row("upload_media_file", OWN_STAFF),
+    Row("show_media_page", STAFF, fresh="media_page"),
+    Row("change_media_page", MANAGERS, MEDIA_PAGE, fresh="media_page", variant="another's"),
+    Row("change_media_page", STAFF, MEDIA_PAGE, fresh="own_media_page", variant="own"),
+    Row("delete_media_page", MANAGERS, fresh="media_page", variant="another's"),
+    Row("delete_media_page", STAFF, fresh="own_media_page", variant="own"),
     Row("show_appearance", EVERYBODY, query="?tenant=demo"),
     Row("list_canned_replies", OWN_STAFF),
     Row(
