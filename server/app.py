@@ -38,6 +38,7 @@ from server.http import SOCKET_PATH, Proxies, allow_origin, answer, cors
 from server.journal import Journal
 from server.limiter import Limiter
 from server.lines import Lines
+from server.media_pages import MediaPages
 from server.nodes import Nodes
 from server.pacer import Pacer
 from server.pages import Pages, add_documents
@@ -176,6 +177,7 @@ class Node:
         QueuePages(self.ctx, pages, self.proxies).add_routes(app)
         BookingPages(self.ctx, pages, self.proxies).add_routes(app)
         UnsubscribePages(self.ctx, pages).add_routes(app)
+        MediaPages(self.ctx, pages, self.proxies).add_routes(app)
         return app
 
     @asynccontextmanager

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache, partial
-from html import escape
 from importlib.metadata import version
 from string import Template
 from typing import Any
@@ -19,6 +18,7 @@ from models.queues import queues
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
 from server.http import CONTENT_SECURITY, Proxies
+from server.markup import as_markup
 from server.static import Asset, StaticFiles, send
 
 LANGUAGES = ("en", "fr")
@@ -105,20 +105,23 @@ class Pages:
         return send(request, self._loader[1], "public, max-age=300")
 
     def render(
-        self, request: web.Request, name: str, values: dict[str, str] | None = None, *, entry: str = "",
+        self, request: web.Request, name: str, values: Mapping[str, str] | None = None, *, entry: str = "",
         status: int = 200, offered: Sequence[str] = LANGUAGES, headers: Mapping[str, str] | None = None,
     ) -> web.Response:  # fmt: skip
-        """The file with its `$names` filled in: `static`, `version`, `lang`, `origin`, `url`, and the given ones, all escaped."""
+        """The file with its `$names` filled in: `static`, `version`, `lang`, `origin`, `url`, and the given ones.
+
+        All are escaped but what is markup already.
+        """
         self._static.refresh()
         origin = self._proxies.public_origin(request)
-        values = (values or {}) | {
+        filled = dict(values or {}) | {
             "static": self._static.prefix_of(entry),
             "version": self._static.version,
             "lang": pick_language(request.headers.get("Accept-Language", ""), offered),
             "origin": origin,
             "url": origin + request.path,
         }
-        text = Template(self._static.page(name)).substitute({key: escape(value) for key, value in values.items()})
+        text = Template(self._static.page(name)).substitute({key: as_markup(value) for key, value in filled.items()})
         sent = PAGE_HEADERS | dict(headers or {})
         return web.Response(status=status, text=text, content_type="text/html", headers=sent)
 
