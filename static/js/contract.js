@@ -3,6 +3,8 @@ export const COMMANDS = Object.freeze({
   AGENDA_UNWATCH: "agenda.unwatch",
   AGENDA_WATCH: "agenda.watch",
   BOARD_WATCH: "board.watch",
+  CAMPAIGN_UNWATCH: "campaign.unwatch",
+  CAMPAIGN_WATCH: "campaign.watch",
   CONVERSATION_OPEN: "conversation.open",
   MESSAGE_DELETE: "message.delete",
   MESSAGE_EDIT: "message.edit",
@@ -26,6 +28,7 @@ export const COMMANDS = Object.freeze({
 export const FACTS = Object.freeze({
   BOOKING_CREATED: "booking.created",
   BOOKING_UPDATED: "booking.updated",
+  CAMPAIGN_PROGRESS: "campaign.progress",
   CONTACT_UPDATED: "contact.updated",
   CONVERSATION_CREATED: "conversation.created",
   CONVERSATION_REMOVED: "conversation.removed",
