@@ -66,6 +66,15 @@ async def hold(ctx: Context, tenant_id: str, occurrence_id: str, reason: str) ->
         await _conclude(ctx, tenant_id, occurrence)
 
 
+async def go_on(ctx: Context, tenant_id: str, occurrence_id: str) -> None:
+    """It was finished, and a provider's late word opens it again: somebody's next channel is to be tried."""
+    opened = {"state": OccurrenceState.SENDING, "finished_at": None, "progress_at": now()}
+    finished = frozenset({OccurrenceState.COMPLETED, OccurrenceState.FAILED})
+    occurrence = await campaigns.change_occurrence(ctx.database, occurrence_id, finished, opened)
+    if occurrence is not None:
+        await _conclude(ctx, tenant_id, occurrence)
+
+
 async def _conclude(ctx: Context, tenant_id: str, occurrence: Occurrence) -> None:
     campaign = await campaigns.find_campaign(ctx.database, tenant_id, occurrence.campaign_id)
     if campaign is None:

@@ -3,6 +3,7 @@
 from actions.access import access_conversation
 from actions.context import Actor, Context
 from actions.conversations import announce_update
+from actions.delivery_states import note_read
 from actions.errors import Invalid
 from actions.facts import READ_CHANGED, UNREAD_CHANGED
 from actions.permissions import Permission, may
@@ -33,6 +34,8 @@ async def mark_read(ctx: Context, actor: Actor, conversation_id: str, seq: int) 
     if position == seq:
         fact: Row = {"conversation_id": conversation_id, "user_id": actor.id, "seq": seq}
         await _announce_reading(ctx, actor, conversation_id, fact)
+        if joining and access.conversation.owner_id == actor.id:
+            await note_read(ctx, actor.tenant_id, conversation_id, seq)
     total = await count_unread(ctx, actor)
     ctx.announcer.to_user(
         actor.id, UNREAD_CHANGED, {"conversation_id": conversation_id, "unread": unread, "total": total}

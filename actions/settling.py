@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.campaign_progress import hold, tell_soon
+from actions.campaign_progress import go_on, hold, tell_soon
 from actions.channels import Accepted, Later, Outcome, Refused
 from actions.consents import withdraw
 from actions.context import Context
@@ -88,6 +88,9 @@ async def fail(ctx: Context, tenant: Tenant, delivery: Delivery, code: str, owne
         await transact(ctx.database, work)
     except DuplicateKey:  # somebody else of the same occurrence has this address
         await _write(ctx, delivery, failed, owner)
+        return
+    if delivery.occurrence_id is not None:
+        await go_on(ctx, tenant.id, delivery.occurrence_id)
     await wake_senders(ctx, tenant.id, [following.channel])
 
 
