@@ -17,7 +17,7 @@ from models.transactions import Transaction, transact
 async def launch_campaign(ctx: Context, actor: Actor, campaign_id: str) -> CampaignView:
     campaign = await access_campaign(ctx, actor, campaign_id)
     if campaign.status is not CampaignStatus.DRAFT:
-        raise Conflict(f"It is {campaign.status} already; {_legal(campaign.status)}.")
+        raise Conflict(f"It is {_word(campaign.status)} already; {_legal(campaign.status)}.")
     await check_targets(ctx, actor, campaign.targets)
     targets = campaign.targets
     if not (targets.everyone or targets.segment or targets.user_ids or targets.group_ids):
@@ -101,7 +101,7 @@ async def _move(
         moved = [entry for entry in present if entry.state in before]
         if not moved:
             status = await _status(tx, campaign)
-            raise Conflict(f"It is {status}, so it cannot be {event}; {_legal(status)}.")
+            raise Conflict(f"It is {_word(status)}, so it cannot be {event}; {_legal(status)}.")
         kind = CLEAR if event == "cancelled" else FREEZE
         for entry in moved:
             await campaigns.change_occurrence(tx, entry.id, before, changes)
@@ -121,6 +121,10 @@ async def _status(tx: Transaction, campaign: Campaign) -> CampaignStatus:
 async def _show(ctx: Context, campaign: Campaign) -> CampaignView:
     present = await campaigns.find_campaign(ctx.database, campaign.tenant_id, campaign.id)
     return await view_campaign(ctx, present or campaign)
+
+
+def _word(status: CampaignStatus) -> str:
+    return {CampaignStatus.DRAFT: "a draft", CampaignStatus.SENDING: "being sent"}.get(status, status.value)
 
 
 def _legal(status: CampaignStatus) -> str:

@@ -145,6 +145,17 @@ class Scene:
         offer = OFFER | {"published": fresh != "unpublished_offer"}
         return {"offer": (await person.post("/partner/offers", offer)).body["id"]}
 
+    async def campaign(self, author: Api, kind: str) -> str:
+        """To the target; a scheduled one is due in far future."""
+        body = {"title": "News", "text": "Hello", "targets": {"user_ids": [self.target.id]}}
+        if kind == "campaign":
+            return str((await made(author, "/campaigns", body))["id"])
+        dates = [(datetime.now(UTC) + timedelta(days=300)).isoformat()]
+        drafted = await made(author, "/campaigns", body | {"dates": dates})
+        launched = await author.post(f"/campaigns/{drafted['id']}/launch")
+        assert launched.status == 200, launched.body
+        return str(drafted["id"])
+
     async def promo_code(self) -> Json:
         body = {"code": uuid.uuid4().hex, "kind": "percent", "value": 10}
         promo = (await self.askers["admin"].post("/promo-codes", body)).body
@@ -212,6 +223,10 @@ class Scene:
             of_team = row.fresh == "own_media_page" and asker in ("admin", "manager", "agent")
             author = person if of_team else self.owner
             values["media_page"] = (await made(author, "/media-pages", MEDIA_PAGE))["id"]
+        elif row.fresh.removeprefix("own_") in ("campaign", "scheduled_campaign"):
+            of_team = row.fresh.startswith("own_") and asker in ("admin", "manager", "agent")
+            author = person if of_team else self.owner
+            values["campaign"] = await self.campaign(author, row.fresh.removeprefix("own_"))
         elif row.fresh == "canned_reply":
             values["canned_reply"] = await self.canned_reply()
         elif row.fresh in ("note", "own_note"):
@@ -269,6 +284,7 @@ class Scene:
         places = {
             "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
+            "campaign_id": values.get("campaign", ABSENT),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
             "note_id": values.get("note", ABSENT), "media_page_id": values.get("media_page", ABSENT),
             "reply_id": values["canned_reply"], "site_id": values["site"], "service_id": values["service"],

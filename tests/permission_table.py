@@ -72,6 +72,9 @@ SESSION = {"offer_id": "{course}", "date": "{day}", "time": "09:00", "minutes": 
 SCAN = {"nonce": "{unique}"}
 FOR_STUDIO = "?provider_id={studio}"
 
+CAMPAIGN = {"title": "News", "text": "Hello", "targets": {"user_ids": ["{target}"]}}
+ALL_TEAM_IN_VAIN = "409 409 409 403 403 403 403 404 401"
+
 MEDIA_PAGE = {"title": "The summer programme"}
 
 OPERATION_ROWS = [
@@ -152,6 +155,28 @@ OPERATION_ROWS = [
     Row("list_chat_links", "ok ok 403 403 403 403 403 ok 401"),
     Row("add_chat_link", "ok ok 403 403 403 403 403 ok 401", {"title": "Ask us"}),
     Row("delete_chat_link", MANAGERS, fresh="chat_link"),
+    Row("list_campaigns", OWN_STAFF),
+    Row("draft_campaign", "ok ok ok 403 403 403 403 422 401", CAMPAIGN),
+    Row("draft_campaign", OWN_MANAGERS, {**CAMPAIGN, "targets": {"everyone": True}}, variant="to everybody"),
+    Row("preflight", "ok ok ok 403 403 403 403 422 401", CAMPAIGN),
+    Row("preview", OWN_STAFF, {"text": "Hello {{first_name}}"}),
+    Row("find_recipients", OWN_STAFF),
+    Row("list_logs", OWN_STAFF),
+    Row("show_campaign", FOR_ANOTHER, fresh="campaign"),
+    Row("show_campaign", STAFF, fresh="own_campaign", variant="own"),
+    Row("change_campaign", FOR_ANOTHER, CAMPAIGN, fresh="campaign"),
+    Row("change_campaign", STAFF, CAMPAIGN, fresh="own_campaign", variant="own"),
+    Row("delete_campaign", FOR_ANOTHER, fresh="campaign"),
+    Row("delete_campaign", STAFF, fresh="own_campaign", variant="own"),
+    Row("launch_campaign", FOR_ANOTHER, fresh="campaign"),
+    Row("launch_campaign", STAFF, fresh="own_campaign", variant="own"),
+    Row("pause_campaign", ALL_TEAM_IN_VAIN, fresh="own_campaign"),
+    Row("resume_campaign", ALL_TEAM_IN_VAIN, fresh="own_campaign"),
+    Row("cancel_campaign", FOR_ANOTHER, fresh="scheduled_campaign"),
+    Row("cancel_campaign", STAFF, fresh="own_scheduled_campaign", variant="own"),
+    Row("relaunch_campaign", ALL_TEAM_IN_VAIN, {"which": "all"}, fresh="own_campaign"),
+    Row("list_deliveries", FOR_ANOTHER, fresh="campaign"),
+    Row("list_deliveries", STAFF, fresh="own_campaign", variant="own"),
     Row("list_media_pages", OWN_STAFF),
     Row("add_media_page", OWN_STAFF, MEDIA_PAGE),
     Row("upload_media_file", OWN_STAFF),
@@ -399,6 +424,9 @@ COMMAND_ROWS = [
     Row("agenda.watch", OWN_STAFF, {}),
     Row("agenda.watch", FOR_ANOTHER, {"provider_id": "{studio}"}, variant="another's"),
     Row("agenda.unwatch", SIGNED_IN, {"provider_id": "{studio}"}),
+    Row("campaign.watch", FOR_ANOTHER, {"campaign_id": "{campaign}"}, fresh="campaign"),
+    Row("campaign.watch", STAFF, {"campaign_id": "{campaign}"}, fresh="own_campaign", variant="own"),
+    Row("campaign.unwatch", SIGNED_IN, {"campaign_id": "{campaign}"}, fresh="campaign"),
     Row("presence.watch", SIGNED_IN, {"user_ids": ["{target}"]}),
 ]  # fmt: skip
 

@@ -36,7 +36,7 @@ async def test_two_nodes_killed_ten_times_tell_everybody_once(node: Node, mongod
     await firm.launch(node.ctx, ChannelName.INTERNAL)
     folder, url = temporary_folder(), mongod.url(node.database.name)
     nodes = [Clockwork(folder, url, now()) for _ in range(2)]
-    chance = random.Random(6)  # noqa: S311
+    chance = random.Random(6)
 
     async def count() -> int:
         """What was written down and said."""
