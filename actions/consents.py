@@ -1,12 +1,13 @@
 """What people said about being written to, by whatever way they said it. Whoever said no gets nothing on that channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from actions.context import Context
 from models import consents
 from models.consents import Consent, ConsentState, Source
 from models.deliveries import ChannelName
 from models.transactions import Transaction, transact
+from models.users import User
 
 AT_ONCE = 5_000
 """Addresses asked for in one query."""
@@ -40,6 +41,30 @@ async def find_granted(ctx: Context, tenant_id: str, channel: ChannelName, addre
 def plain_address(channel: ChannelName, address: str) -> str:
     """How an address is kept: mailboxes know no capitals."""
     return address.strip().casefold() if channel is ChannelName.EMAIL else address.strip()
+
+
+def address_of(user: User, channel: ChannelName) -> str | None:
+    """Where somebody is reached, None when nowhere."""
+    match channel:
+        case ChannelName.EMAIL:
+            return plain_address(channel, user.email) if user.email else None
+        case ChannelName.SMS | ChannelName.WHATSAPP:
+            return user.phone
+        case _:
+            return user.id
+
+
+async def find_words(ctx: Context, tenant_id: str, people: Sequence[User]) -> dict[str, list[Consent]]:
+    """User id to the last words about their addresses, in the order of the channels."""
+    addresses = {
+        channel: {address for user in people if (address := address_of(user, channel))} for channel in ChannelName
+    }
+    said = await consents.find_words(ctx.database, tenant_id, addresses)
+    words: dict[str, list[Consent]] = {}
+    for user in people:
+        about = (said.get((channel, address_of(user, channel) or "")) for channel in ChannelName)
+        words[user.id] = [word for word in about if word is not None]
+    return words
 
 
 async def _write(

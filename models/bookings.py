@@ -206,6 +206,10 @@ async def find_bookings(
     return [Booking.from_row(row) async for row in rows]
 
 
+async def has_booked(database: Database, tenant_id: str, person_id: str) -> bool:
+    return await database[COLLECTION].find_one({"person.id": person_id, "tenant_id": tenant_id}, {"_id": 1}) is not None
+
+
 async def count_held(database: Database, tenant_id: str, person_id: str, tx: Transaction | None = None) -> int:
     """Places that a person keeps without having confirmed."""
     query: Row = {"person.id": person_id, "tenant_id": tenant_id, "state": State.HELD}

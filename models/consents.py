@@ -1,7 +1,7 @@
 """What people said about being written to: per channel and address, so that a number that said stop gets nothing more,
 whoever it belongs to. The last word counts; every word is kept in `consent_entries`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -38,6 +38,8 @@ class Consent(Document):
     source: Source
     user_id: str | None = None
     """Who gave or took it, or for whom; the address decides."""
+    note: str | None = None
+    """Where a consent that was brought in comes from, as the team says it; in the history only."""
     at: datetime = Field(default_factory=now)
 
 
@@ -57,6 +59,18 @@ async def find_consents(
     """Address to the last word about it."""
     query = {"tenant_id": tenant_id, "channel": channel, "address": {"$in": list(addresses)}}
     return {row["address"]: Consent.from_row(row) async for row in database[COLLECTION].find(query)}
+
+
+async def find_words(
+    database: Database, tenant_id: str, addresses: Mapping[ChannelName, Collection[str]]
+) -> dict[tuple[ChannelName, str], Consent]:
+    """The last word about each channel's addresses, of those about which there is one."""
+    either = [{"channel": channel, "address": {"$in": list(given)}} for channel, given in addresses.items() if given]
+    if not either:
+        return {}
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "$or": either})
+    found = [Consent.from_row(row) async for row in rows]
+    return {(consent.channel, consent.address): consent for consent in found}
 
 
 async def find_addresses(

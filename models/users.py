@@ -40,6 +40,12 @@ INDEXES[COLLECTION] = [
     ),
     IndexModel([("tenant_id", ASCENDING), ("labels", ASCENDING)], name="tenant_labels"),
     IndexModel(
+        [("tenant_id", ASCENDING), ("contact_key", ASCENDING)],
+        name="tenant_contact_key",
+        unique=True,
+        partialFilterExpression={"contact_key": {"$type": "string"}},
+    ),
+    IndexModel(
         [("calendar_token", ASCENDING)],
         name="calendar_token",
         unique=True,
@@ -75,6 +81,8 @@ class User(Document):
     """`en` or `fr`; None: the tenant's."""
     time_zone: str | None = None
     """IANA; None: the tenant's."""
+    contact_key: str | None = None
+    """Of somebody whom the team put down and who never signs in: the address by which they are known, only once."""
     blocked_at: datetime | None = None
     last_seen_at: datetime | None = None
     calendar_token: str | None = None

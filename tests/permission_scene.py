@@ -217,6 +217,8 @@ class Scene:
         elif row.fresh == "emoji":
             await self.askers["admin"].post("/emojis", data=form(picture(), name=values["unique"]))
             values["emoji"] = values["unique"]
+        elif row.fresh == "contact":
+            values["contact"] = (await self.askers["admin"].post("/contacts", {"name": "Contact"})).body["id"]
         elif row.fresh == "chat_link":
             values["chat_link"] = (await self.askers["admin"].post("/chat-links", {"title": "Ask us"})).body["id"]
         elif row.fresh in ("media_page", "own_media_page"):

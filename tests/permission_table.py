@@ -132,6 +132,12 @@ OPERATION_ROWS = [
     Row("search_messages", SIGNED_IN, query="?q=hello"),
     Row("change_own_contact", SIGNED_IN, {"page_url": "https://shop.example/", "page_title": "Shop"}),
     Row("show_contact", STAFF),
+    Row("list_contacts", OWN_STAFF),
+    Row("list_contact_labels", OWN_STAFF),
+    Row("export_contacts", OWN_MANAGERS),
+    Row("add_contact", OWN_MANAGERS, {"name": "New"}),
+    Row("change_contact", MANAGERS, {"labels": ["new"]}),
+    Row("delete_contact", MANAGERS, user="{contact}", fresh="contact"),
     Row("list_users", OWN_STAFF),
     Row("list_users", OWN_STAFF, query="?role=agent", variant="by role"),
     Row(
