@@ -1,9 +1,9 @@
 """On which channels a person can be reached, and may be: everything that writes to people asks here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
+from actions.consents import find_withdrawn, plain_address
 from actions.context import Context
-from models import consents
 from models.addresses import find_subscribers
 from models.deliveries import ChannelName
 from models.tenants import Tenant
@@ -17,7 +17,7 @@ def address_of(person: User, channel: ChannelName) -> str | None:
     if channel in (ChannelName.SMS, ChannelName.WHATSAPP):
         return person.phone or None
     if channel is ChannelName.EMAIL:
-        return person.email.strip().lower() or None if person.email else None
+        return plain_address(channel, person.email) or None if person.email else None
     return person.id
 
 
@@ -26,7 +26,8 @@ async def find_addresses(
 ) -> dict[str, list[Address]]:
     """User id to where the person can be reached, in the order of `channels`.
 
-    Left out is what a person has no address for, and what they do not want. Everybody has an entry, perhaps an empty
+    Left out is what a person has no address for, and what they do not want (of what is said inside of conversations
+    nobody withdraws). Everybody has an entry, perhaps an empty
     one. As many queries as there are channels, however many people.
     """
     subscribers: set[str] = set()
@@ -37,16 +38,10 @@ async def find_addresses(
         had = {person.id: address for person in people if (address := address_of(person, channel))}
         if channel is ChannelName.PUSH:
             had = {user_id: address for user_id, address in had.items() if user_id in subscribers}
-        withdrawn = await _find_withdrawn(ctx, tenant, channel, had.values())
+        withdrawn = (
+            set() if channel is ChannelName.INTERNAL else await find_withdrawn(ctx, tenant.id, channel, had.values())
+        )
         for user_id, address in had.items():
             if address not in withdrawn:
                 found[user_id].append((channel, address))
     return found
-
-
-async def _find_withdrawn(ctx: Context, tenant: Tenant, channel: ChannelName, addresses: Collection[str]) -> set[str]:
-    """Those that said no. Nobody withdraws from what is said inside of a conversation."""
-    if not addresses or channel is ChannelName.INTERNAL:
-        return set()
-    said = await consents.find_consents(ctx.database, tenant.id, channel, addresses)
-    return {address for address, consent in said.items() if consent.state == "withdrawn"}

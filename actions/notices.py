@@ -3,13 +3,15 @@
 Both are done once for each cause, however often they are tried: a message by its `client_id` (I2), a notification by its id.
 """
 
+from typing import Any
+
 from actions.context import Context, Draft
 from actions.conversations import open_support_unasked
 from actions.facts import NOTIFICATION_CREATED
 from actions.permissions import Permission, may
 from actions.queue_views import NotificationView
 from models import notifications
-from models.notifications import Notification
+from models.notifications import Notification, reach_job
 from models.tenants import Tenant
 from models.users import User
 
@@ -29,8 +31,14 @@ async def say(ctx: Context, tenant: Tenant, person: User, cause: str, body: str)
     return conversation_id
 
 
-async def notify(ctx: Context, notification: Notification) -> None:
-    """Keep it and tell the person's pages, unless that was done before."""
-    if await notifications.insert_notification(ctx.database, notification):
+async def notify(ctx: Context, notification: Notification, **reaching: Any) -> None:
+    """Keep it, tell the person's pages and have them reached elsewhere, unless that was done before.
+
+    `reaching` is what the job that reaches them must know besides.
+    """
+    job = reach_job(notification, **reaching)
+    if await notifications.insert_notification(ctx.database, notification, job):
         view = NotificationView.of(notification).model_dump(mode="json")
         ctx.announcer.to_user(notification.user_id, NOTIFICATION_CREATED, {"notification": view})
+        if job is not None:
+            ctx.wake_jobs()

@@ -195,6 +195,8 @@ def announce(ctx: Context, line: Line, news: News) -> None:
     for notification in news.notifications:
         view = NotificationView.of(notification).model_dump(mode="json")
         ctx.announcer.to_user(notification.user_id, NOTIFICATION_CREATED, {"notification": view})
+    if news.notifications:
+        ctx.wake_jobs()
 
 
 async def foretell_queue(ctx: Context, tenant_id: str, queue_id: str) -> tuple[Around, Foretold | None]:

@@ -59,6 +59,7 @@ async def _tell(ctx: Context, job: Job, booking: Booking, cause: str, at: dateti
         await bookings.note_conversation(ctx.database, booking.id, conversation_id)
     data = {"title": booking.title, "start": wire_time(booking.start), "time_zone": booking.time_zone} | extra
     notification = Notification(
-        _id=cause, tenant_id=booking.tenant_id, user_id=person.id, kind=job.kind, subject_id=booking.id, data=data
-    )
-    await notify(ctx, notification)
+        _id=cause, tenant_id=booking.tenant_id, user_id=person.id, kind=job.kind, subject_id=booking.id, data=data,
+        created_at=at,
+    )  # fmt: skip
+    await notify(ctx, notification, start=booking.start, moved_from=job.payload.get("from"))

@@ -188,6 +188,13 @@ async def find_delivery(database: Database, tenant_id: str, delivery_id: str) ->
     return None if row is None else Delivery.from_row(row)
 
 
+async def find_of_cause(database: Database, tenant_id: str, cause_id: str) -> Delivery | None:
+    """What was made of something that is no campaign's, on whichever channel."""
+    ids = [f"{cause_id}:{channel}" for channel in ChannelName]
+    row = await database[COLLECTION].find_one({"_id": {"$in": ids}, "tenant_id": tenant_id})
+    return None if row is None else Delivery.from_row(row)
+
+
 def _due(tenant_id: str, channel: ChannelName, paused: Collection[str]) -> Row:
     query: Row = {"tenant_id": tenant_id, "channel": channel, "state": DeliveryState.QUEUED}
     if paused:

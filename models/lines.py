@@ -12,10 +12,11 @@ from pymongo.errors import PyMongoError
 
 from models import notifications, tickets
 from models.base import Database, Row
-from models.notifications import Notification, notification_update
+from models.jobs import schedule
+from models.notifications import Notification, notification_update, reach_job
 from models.queues import Queue, queues
 from models.tickets import Ticket
-from models.transactions import commit_transaction, is_contended, is_duplicate
+from models.transactions import Transaction, commit_transaction, is_contended, is_duplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,16 @@ async def _write(database: Database, session: AsyncClientSession, writes: Writes
         changes = [_ticket_write(old, new) for old, new in writes.tickets]
         await database[tickets.COLLECTION].bulk_write(changes, session=session)
     if writes.notifications:
-        kept = [notification_update(notification) for notification in writes.notifications]
-        await database[notifications.COLLECTION].bulk_write(kept, session=session)
+        await _keep(Transaction(database, session), writes.notifications)
     return True
+
+
+async def _keep(tx: Transaction, told: Sequence[Notification]) -> None:
+    """The notifications, and that those which are new reach their people."""
+    kept = [notification_update(notification) for notification in told]
+    result = await tx[notifications.COLLECTION].bulk_write(kept, session=tx.session)
+    new = [reach_job(told[index]) for index in result.upserted_ids or {}]
+    await schedule(tx, [job for job in new if job is not None])
 
 
 def _ticket_write(old: Ticket | None, new: Ticket) -> InsertOne[Row] | UpdateOne:

@@ -70,7 +70,7 @@ class QuietHours(BaseModel):
 
 
 class Reach(BaseModel):
-    """Over which channels, in this order, people learn what they should while no page of theirs is open."""
+    """Over which channels, in this order, people learn what they should, besides their pages."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -333,6 +333,7 @@ async def test_two_schedulers_that_are_killed_at_random_tell_everybody_once(
         for booking in booked:
             assert sorted(await lea.kinds(booking)) == ["booking.confirmed", "booking.reminder"]
         assert await database["conversations"].count_documents({}) == 1
+        assert await database["deliveries"].count_documents({}) == 300
         seqs = [row["seq"] async for row in database["messages"].find().sort("seq", 1)]
         assert seqs == list(range(1, 301))
         await database.client.drop_database(name)
@@ -350,7 +351,7 @@ STEPS = {
     "taking the lease": ("findAndModify", "jobs"), "opening the conversation": ("insert", "conversations"),
     "joining it": ("update", "memberships"), "saying it": ("insert", "messages"),
     "noting where it was said": ("update", "bookings"), "keeping the notification": ("insert", "notifications"),
-    "finishing": ("delete", "jobs"),
+    "reaching the person": ("update", "deliveries"), "finishing": ("delete", "jobs"),
 }  # fmt: skip
 
 
@@ -370,7 +371,7 @@ async def test_a_scheduler_killed_before_any_step_reminds_once(
                 "blockConnection": True, "blockTimeMS": 1_500}  # fmt: skip
         point = admin.admin.command("configureFailPoint", "failCommand", mode={"times": 1}, data=data)
         first = clockwork(faulty.url(name), at)
-        stopped = {"waitForFailPoint": "failCommand", "timesEntered": point["count"] + 1, "maxTimeMS": 20_000}
+        stopped = {"waitForFailPoint": "failCommand", "timesEntered": point["count"] + 1, "maxTimeMS": 60_000}
         await asyncio.to_thread(admin.admin.command, stopped)
         assert await lea.pending(booking), "it is not done yet"
         await asyncio.to_thread(first.kill)
@@ -387,5 +388,6 @@ async def test_a_scheduler_killed_before_any_step_reminds_once(
         kept = await find_booking(database, lea.tenant.id, booking.id)
         assert kept is not None
         assert kept.conversation_id == conversation["_id"]
+        assert await database["deliveries"].count_documents({"cause": "booking.reminder"}) == 1
         await database.client.drop_database(name)
         admin.close()
