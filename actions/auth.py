@@ -17,7 +17,7 @@ from actions.pass_owners import give_assigned
 from actions.permissions import PERMISSIONS
 from actions.views import UserView
 from actions.welcome import enrol
-from models import login_failures, sign_ins, tenants, users
+from models import login_failures, push_subscriptions, sign_ins, tenants, users
 from models.base import DuplicateKey, Shape, now
 from models.sign_ins import SignIn
 from models.users import Role, User
@@ -238,6 +238,7 @@ async def find_actor(ctx: Context, tenant_id: str, user_id: str, sign_in_id: str
 
 async def _end_sign_in(ctx: Context, sign_in: SignIn) -> None:
     await sign_ins.revoke_sign_in(ctx.database, sign_in.id)
+    await push_subscriptions.delete_subscriptions_of_sign_in(ctx.database, sign_in.id)
     ctx.directory.forget_sign_in(sign_in.id)
     ctx.announcer.end_sign_in(sign_in.user_id, sign_in.id)
 

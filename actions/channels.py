@@ -27,6 +27,9 @@ class Outgoing:
     content_sid: str | None = None
     """A template that the provider knows, for WhatsApp."""
     content_variables: dict[str, str] = field(default_factory=dict)
+    urgent: bool = False
+    expires_at: datetime | None = None
+    """Nobody wants it later than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,25 @@ class Channel(Protocol):
         ...
 
 
+class PushDoor(Protocol):
+    """How devices are notified on which no page is open."""
+
+    @property
+    def key(self) -> str:
+        """The public key that browsers subscribe with, in base64url."""
+        ...
+
+    async def may_reach(self, endpoint: str) -> bool:
+        """Whether it is the address of a push service, and not one in our own network."""
+        ...
+
+
 class Channels(Protocol):
+    @property
+    def push(self) -> PushDoor | None:
+        """None while notifications are simulated."""
+        ...
+
     def channel(self, name: ChannelName) -> Channel: ...
 
     def simulated(self) -> list[ChannelName]: ...

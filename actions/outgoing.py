@@ -55,4 +55,5 @@ def _compose(ctx: Context, tenant: Tenant, delivery: Delivery, found: dict[str, 
         address=address, sender_name=tenant.name, text=text, subject=subject or tenant.name,
         language=delivery.language, link=target, unsubscribe_url=leaving,
         content_sid=message.content_sid if message else None, content_variables=values if message else {},
+        urgent=delivery.urgent, expires_at=delivery.expires_at,
     )  # fmt: skip

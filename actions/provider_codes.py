@@ -139,7 +139,7 @@ PROVIDER_CODES = {
         # push services
         ProviderCode("push_400", "fix", "The push service did not understand the message.",
                      "Le service de notifications n’a pas compris le message."),
-        ProviderCode("push_403", "stop", "The push service does not take our key.",
+        ProviderCode("push_403", "fallback", "The push service does not take our key.",
                      "Le service de notifications n’accepte pas notre clé."),
         ProviderCode("push_404", "fallback", "This device takes no notifications any more.",
                      "Cet appareil ne reçoit plus de notifications."),

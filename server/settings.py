@@ -1,7 +1,9 @@
 """Settings: from the environment or `.env`, prefix `PALABRE_`, each also as `PALABRE_…_FILE` with its value in a file."""
 
 import os
+import re
 import secrets
+from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
@@ -12,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from server.channels.mails import ascii_address
 from server.channels.smtp import parse_smtp_url
+from server.channels.vapid import new_vapid_key, parse_vapid_key
 
 PREFIX = "PALABRE_"
 SECRET_LENGTH = 32
@@ -42,6 +45,16 @@ class Settings(BaseSettings):
         "`smtps://user:password@host:465`; empty: e-mails are simulated.",
     )
     smtp_from: str = Field("", description="Address that e-mails come from, such as `hello@shop.example`.")
+    vapid_key: str = Field(
+        "", description="Private key of notifications, P-256 in PEM or base64url; empty in production: simulated."
+    )
+    vapid_subject: str = Field(
+        "",
+        description="Whom push services turn to, `mailto:…` or `https://…`; empty: the public address, else `smtp_from`.",
+    )
+    push_insecure_hosts: str = Field(
+        "", description="Hosts of own push services that may be in a private network, without https."
+    )
     ping_interval: float = Field(25.0, gt=0, le=300, description="Seconds between heartbeats of a socket.")
     ping_timeout: float = Field(20.0, gt=0, le=300, description="Seconds that a client may take to answer one.")
     drain_seconds: float = Field(5.0, ge=0, le=300, description="Over how long a stopping node sends clients away.")
@@ -70,11 +83,36 @@ class Settings(BaseSettings):
     def _check_sender(cls, value: str) -> str:
         return ascii_address(value) if value else ""
 
+    @field_validator("vapid_key")
+    @classmethod
+    def _check_vapid_key(cls, value: str) -> str:
+        if value:
+            parse_vapid_key(value)
+        return value
+
+    @field_validator("vapid_subject")
+    @classmethod
+    def _check_subject(cls, value: str) -> str:
+        if value and not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://[\w.-]+", value):
+            raise ValueError("write mailto:you@shop.example or https://shop.example")
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _check_proxies(cls, value: str) -> str:
         parse_networks(value)
         return value
+
+    @property
+    def push_subject(self) -> str:
+        if self.vapid_subject:
+            return self.vapid_subject
+        site = re.match(r"https://[\w.-]+", self.public_url)
+        return site.group() if site else f"mailto:{self.smtp_from or 'palabre@localhost'}"
+
+    @property
+    def push_hosts(self) -> frozenset[str]:
+        return frozenset(host.strip().lower() for host in self.push_insecure_hosts.split(",") if host.strip())
 
     @property
     def keys(self) -> dict[str, str]:
@@ -130,6 +168,11 @@ def _check_channels(settings: Settings) -> None:
             "PALABRE_SMTP_FROM is missing: PALABRE_SMTP_URL needs an address that e-mails come from, "
             "for instance hello@shop.example."
         )
+    if settings.env == "production" and settings.vapid_key and settings.push_subject.endswith("@localhost"):
+        raise SettingsError(
+            "PALABRE_VAPID_SUBJECT is missing: PALABRE_VAPID_KEY needs somebody whom push services can turn to, "
+            "for instance mailto:you@shop.example."
+        )
 
 
 def _read_file(key: str, path: str) -> str:
@@ -154,16 +197,19 @@ def _with_secrets(settings: Settings) -> Settings:
         return settings
     changes = {"demo_password": settings.demo_password or "palabre-demo"}
     if not settings.jwt_keys:
-        changes["jwt_keys"] = _development_keys(settings.data_dir / "jwt_keys")
+        changes["jwt_keys"] = _keep(settings.data_dir / "jwt_keys", lambda: f"development:{secrets.token_hex(32)}")
+    if not settings.vapid_key:
+        changes["vapid_key"] = _keep(settings.data_dir / "vapid_key", new_vapid_key)
     return settings.model_copy(update=changes)
 
 
-def _development_keys(path: Path) -> str:
+def _keep(path: Path, make: Callable[[], str]) -> str:
+    """The secret in this file, made when there is none."""
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
-            path.write_text(f"development:{secrets.token_hex(32)}")
+            path.write_text(make())
         return path.read_text()
     except OSError as error:
         raise SettingsError(

@@ -34,7 +34,7 @@ def mongod() -> Iterator[Mongod]:
 def server(mongod: Mongod) -> Iterator[Server]:
     """A server with the demo in it, whose limits are out of the way. It takes the tests for a proxy that it trusts."""
     folder = temporary_folder()
-    process = Server(folder, mongod.url("shared"), trusted_proxies="127.0.0.1")
+    process = Server(folder, mongod.url("shared"), trusted_proxies="127.0.0.1", push_insecure_hosts="127.0.0.1")
     asyncio.run(lift_limits(process.url))
     yield process
     process.stop()

@@ -210,6 +210,7 @@ class Scene:
     async def prepare(self, row: Row, asker: str) -> Json:
         """What `{names}` stand for when this row is tried by this asker."""
         values = {**self.values, "unique": uuid.uuid4().hex}
+        values["endpoint"] = f"http://127.0.0.1:9/{values['unique']}"
         person = self.askers[asker]
         values["token"] = person.token
         if row.fresh == "group":

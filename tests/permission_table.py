@@ -67,6 +67,8 @@ WORK = {"kind": "intervention", "name": "Service", "lengths": [{"minutes": 60}],
 OFFER = {"kind": "appointment", "name": "A talk", "lengths": [{"minutes": 30}]}
 HOURS = {"kind": "rule", "starts_on": "2026-01-01", "rrule": "FREQ=DAILY", "opens": "08:00", "closes": "12:00"}
 
+PUSH_KEYS = {"p256dh": "BA" + "A" * 85, "auth": "A" * 22}
+
 BOOKING = {"offer_id": "{course}", "start": "{start}", "name": "Vera", "email": "vera@example.com"}
 SESSION = {"offer_id": "{course}", "date": "{day}", "time": "09:00", "minutes": 60}
 SCAN = {"nonce": "{unique}"}
@@ -249,6 +251,9 @@ OPERATION_ROWS = [
     Row("open_ticket_conversation", TEAM_OF_TICKET, fresh="waiting"),
     Row("open_ticket_conversation", "409 409 409 ok ok ok ok 404 401", fresh="own_waiting", variant="own"),
     Row("list_notifications", SIGNED_IN),
+    Row("show_push_key", SIGNED_IN),
+    Row("subscribe_to_push", SIGNED_IN, {"endpoint": "{endpoint}", "keys": PUSH_KEYS}),
+    Row("unsubscribe_from_push", SIGNED_IN, {"endpoint": "{endpoint}"}),
     Row("show_queue_stats", STAFF),
     Row("list_samples", "ok ok 403 403 403 403 403 404 401", query="?queue_id={queue}"),
     Row("list_daily_reports", OWN_MANAGERS),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from actions.channels import Channel, Outcome, Outgoing, Refused
+from actions.channels import Channel, Outcome, Outgoing, PushDoor, Refused
 from models.deliveries import ChannelName
 
 
@@ -32,6 +32,7 @@ class ChannelSet:
     def __init__(self, channels: Mapping[ChannelName, OpenChannel] | None = None) -> None:
         self._channels: dict[ChannelName, OpenChannel] = dict(channels or {})
         self._missing = Simulated()
+        self.push: PushDoor | None = None
         self.check_signature: Callable[[str, Mapping[str, str], str], bool] = lambda _url, _fields, _signature: False
 
     def add(self, name: ChannelName, channel: OpenChannel) -> None:

@@ -6,16 +6,28 @@ from models.base import Database
 from models.deliveries import ChannelName
 from server.channels import ChannelSet
 from server.channels.smtp import Smtp, parse_smtp_url
+from server.channels.vapid import parse_vapid_key
 from server.settings import Settings
 
 
-def build_channels(settings: Settings, _database: Database) -> ChannelSet:
+def build_channels(settings: Settings, database: Database) -> ChannelSet:
     """Connections are made when something is sent, and ended by the set's `close`."""
     built = ChannelSet()
     if settings.smtp_url:
         built.add(ChannelName.EMAIL, Smtp(parse_smtp_url(settings.smtp_url), settings.smtp_from))
+    _add_push(settings, built, database)
     _add_twilio(settings, built)
     return built
+
+
+def _add_push(settings: Settings, built: ChannelSet, database: Database) -> None:
+    if not settings.vapid_key:
+        return
+    from server.channels.push import Push  # noqa: PLC0415  (loading it takes long)
+
+    push = Push(database, parse_vapid_key(settings.vapid_key), settings.push_subject, settings.push_hosts)
+    built.add(ChannelName.PUSH, push)
+    built.push = push
 
 
 def _add_twilio(settings: Settings, built: ChannelSet) -> None:
