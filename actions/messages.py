@@ -17,11 +17,14 @@ from actions.handlings import must_reopen, reopen
 from actions.notes import remove_notes
 from actions.pages import decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
+from actions.reply_routes import follow_saying
 from models import attachments, conversations, memberships, messages
 from models.base import Row, now
 from models.conversations import Conversation, Kind
 from models.memberships import Membership
 from models.messages import to_wire
+from models.tenants import Tenant
+from models.users import User
 
 MOST_CHANGES = 5_000
 """Revisions one message can take (each is kept in an index); deleting is always possible."""
@@ -53,9 +56,20 @@ async def send_message(
     links = await claim_attachments(ctx, actor, conversation_id, attachment_ids) if attachment_ids else []
     sender = {"id": actor.id, "name": actor.user.name, "role": str(actor.role)}
     saying = ctx.journal.append(Draft(actor.tenant_id, conversation_id, sender, client_id, body, links, reply_to))
-    if access.conversation.kind is not Kind.SUPPORT or access.conversation.owner_id != actor.id:
+    if access.conversation.kind is not Kind.SUPPORT:
         return saying
+    if access.conversation.owner_id != actor.id:
+        return follow_saying(ctx, conversation_id, saying)
     return asyncio.ensure_future(_reopen_once_said(ctx, actor, conversation_id, saying))
+
+
+async def say_as(
+    ctx: Context, person: User, tenant: Tenant, conversation_id: str, client_id: str, body: str
+) -> Committed:
+    """What somebody wrote by another way, such as a telephone: it has been said, so no pace refuses it."""
+    sender = {"id": person.id, "name": person.name, "role": str(person.role)}
+    saying = ctx.journal.append(Draft(tenant.id, conversation_id, sender, client_id, body))
+    return await _reopen_once_said(ctx, Actor(person, tenant, ""), conversation_id, saying)
 
 
 async def _reopen_once_said(

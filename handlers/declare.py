@@ -52,6 +52,8 @@ class Signed:
 
     content: bytes
     signature: str
+    place: str = ""
+    """Path and query as they were asked for, which some sign too."""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,8 @@ class Operation:
     """`Cache-Control` of the reply."""
     signed: bool
     """Takes a JSON body that is signed as it is, byte by byte, and read only when the signature is right."""
+    form: bool
+    """The signed body is a form (`application/x-www-form-urlencoded`), as Twilio's are, instead of JSON."""
 
     @property
     def name(self) -> str:
@@ -156,6 +160,7 @@ def operation(
     media_types: tuple[str, ...] = (),
     cache: str = "no-store",
     signed: bool = False,
+    form: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a REST operation under `/api/v1`. Its docstring is its summary; its module is its tag."""
 
@@ -163,7 +168,7 @@ def operation(
         OPERATIONS[method, path] = Operation(
             method, path, handler, _summary(handler), handler.__module__.rsplit(".", 1)[-1],
             status, body, query, reply, upload, public, creates, keyed, may_be_empty, media_types,
-            cache, signed,
+            cache, signed, form,
         )  # fmt: skip
         return handler
 

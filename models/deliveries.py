@@ -195,6 +195,13 @@ async def find_of_cause(database: Database, tenant_id: str, cause_id: str) -> De
     return None if row is None else Delivery.from_row(row)
 
 
+async def find_last_recipient(database: Database, tenant_id: str, address: str) -> str | None:
+    """Id of whom something was sent there for last."""
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "address": address}, {"recipient.id": 1})
+    found = await rows.sort("created_at", DESCENDING).limit(1).to_list()
+    return found[0]["recipient"]["id"] if found else None
+
+
 def _due(tenant_id: str, channel: ChannelName, paused: Collection[str]) -> Row:
     query: Row = {"tenant_id": tenant_id, "channel": channel, "state": DeliveryState.QUEUED}
     if paused:

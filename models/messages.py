@@ -181,6 +181,12 @@ async def find_page(
     return rows[::-1]
 
 
+async def find_next(database: Database, conversation_id: str, after_seq: int, limit: int) -> list[Row]:
+    """The first messages after a place, in their order."""
+    query = {"conversation_id": conversation_id, "seq": {"$gt": after_seq}}
+    return await database[COLLECTION].find(query).sort("seq", ASCENDING).limit(limit).to_list()
+
+
 async def iterate_messages(database: Database, conversation_id: str, first_seq: int) -> AsyncIterator[Row]:
     """Every message from `first_seq`, in order, without holding them all."""
     query = {"conversation_id": conversation_id, "seq": {"$gte": first_seq}}

@@ -119,6 +119,12 @@ async def find_user_by_external_id(database: Database, tenant_id: str, external_
     return None if row is None else User.from_row(row)
 
 
+async def find_users_by_phone(database: Database, tenant_id: str, phone: str) -> list[User]:
+    """Everybody with this number, in E.164; whoever came first is first."""
+    rows = database[COLLECTION].find({"tenant_id": tenant_id, "phone": phone}).sort("_id", ASCENDING).limit(20)
+    return [User.from_row(row) async for row in rows]
+
+
 async def find_accounts_by_email(
     database: Database, tenant_id: str, emails: Collection[str], role: Role
 ) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """The clock: one module per kind of job, recurring or done once. A job calls one action; a lease lets one node run it."""
 
-from schedulers import bookings, campaigns, passes, queues, reaching, reconciliation, welcome
+from schedulers import bookings, campaigns, passes, queues, reaching, reconciliation, reply_routes, welcome
 from schedulers.due import DueKind
 from schedulers.recurring import RecurringJob
 
-RECURRING: tuple[RecurringJob, ...] = (reconciliation.JOB, *queues.JOBS, *passes.JOBS, *bookings.JOBS, *campaigns.JOBS)
+RECURRING: tuple[RecurringJob, ...] = (
+    reconciliation.JOB, *queues.JOBS, *passes.JOBS, *bookings.JOBS, *campaigns.JOBS, reply_routes.JOB,
+)  # fmt: skip
 ONCE: tuple[DueKind, ...] = (*bookings.ONCE, welcome.ONCE, *campaigns.ONCE, *reaching.ONCE)

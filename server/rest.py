@@ -22,7 +22,8 @@ PREFIX = "/api/v1"
 LARGEST_BODY = 65_536
 """Bytes of a JSON body; uploads have limits of their own."""
 LONGEST_KEY = 200
-SIGNATURES = ("Stripe-Signature", "Palabre-Signature")
+SIGNATURES, FORM_SIGNATURES = ("Stripe-Signature", "Palabre-Signature"), ("X-Twilio-Signature",)
+JSON_TYPES, FORM_TYPES = ("application/json", "application/octet-stream"), ("application/x-www-form-urlencoded",)
 
 
 class Rest:
@@ -71,7 +72,7 @@ class Rest:
             query=_read_query(operation, request),
             body=await _read_json(request, operation.body) if operation.body else None,
             upload=await _read_upload(operation, request, actor) if operation.upload else Upload("", b"", {}),
-            signed=await _read_signed(request) if operation.signed else Signed(b"", ""),
+            signed=await _read_signed(operation, request) if operation.signed else Signed(b"", ""),
             _actor=actor,
         )
 
@@ -164,14 +165,15 @@ def _read_query(operation: Operation, request: web.Request) -> BaseModel:
         raise Invalid.from_validation(error) from error
 
 
-async def _read_signed(request: web.Request) -> Signed:
-    signature = next((request.headers[name] for name in SIGNATURES if name in request.headers), "")
-    return Signed(await _read_body(request), signature)
+async def _read_signed(operation: Operation, request: web.Request) -> Signed:
+    names, types = (FORM_SIGNATURES, FORM_TYPES) if operation.form else (SIGNATURES, JSON_TYPES)
+    signature = next((request.headers[name] for name in names if name in request.headers), "")
+    return Signed(await _read_body(request, types), signature, request.raw_path)
 
 
-async def _read_body(request: web.Request) -> bytes:
-    if request.content_type not in ("application/json", "application/octet-stream"):
-        raise UnsupportedMedia("Send JSON with Content-Type: application/json.")
+async def _read_body(request: web.Request, types: tuple[str, ...] = JSON_TYPES) -> bytes:
+    if request.content_type not in types:
+        raise UnsupportedMedia(f"Send it with Content-Type: {types[0]}.")
     if request.content_length is not None and request.content_length > LARGEST_BODY:
         raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
     body = await request.read()

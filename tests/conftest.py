@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import chromium
+from tests.fakes.twilio import TOKEN
 from tests.people import Api, Person
 from tests.processes import Mongod, Process, Server, Valkey, temporary_folder
 
@@ -32,9 +33,15 @@ def mongod() -> Iterator[Mongod]:
 
 @pytest.fixture(scope="session")
 def server(mongod: Mongod) -> Iterator[Server]:
-    """A server with the demo in it, whose limits are out of the way. It takes the tests for a proxy that it trusts."""
+    """A server with the demo in it, whose limits are out of the way. It takes the tests for a proxy that it trusts.
+
+    It believes what Twilio signs, and has no account there to send with.
+    """
     folder = temporary_folder()
-    process = Server(folder, mongod.url("shared"), trusted_proxies="127.0.0.1", push_insecure_hosts="127.0.0.1")
+    process = Server(
+        folder, mongod.url("shared"), trusted_proxies="127.0.0.1", push_insecure_hosts="127.0.0.1",
+        twilio_auth_token=TOKEN,
+    )  # fmt: skip
     asyncio.run(lift_limits(process.url))
     yield process
     process.stop()

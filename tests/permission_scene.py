@@ -20,6 +20,7 @@ import handlers.rest  # noqa: F401  (registers the operations)
 from actions.payment_events import sign
 from handlers.declare import OPERATIONS
 from tests.booking import FIRST_DAY, Studio, book, some_time
+from tests.fakes.twilio import signed_by_twilio
 from tests.people import Api, Json, Person, Reply, from_somewhere
 from tests.permission_table import HOURS, MEDIA_PAGE, OFFER, PROFILE, WORK, Row
 from tests.waiting import Place, made
@@ -312,7 +313,11 @@ class Scene:
         if row.name in ("upload_attachment", "upload_media_file", "add_emoji"):
             options["data"], payload = form(picture(), **(payload or {})), None
         api = Api(self.owner.url, values["token"])
-        return await api.call(method, path.format(**places) + row.query.format(**values), payload, **options)
+        place = path.format(**places) + row.query.format(**values)
+        if row.name in ("receive_delivery_state", "receive_inbound_message"):
+            options["data"], payload = payload, None
+            options["headers"] |= signed_by_twilio(f"{self.owner.url}/api/v1{place}", options["data"])
+        return await api.call(method, place, payload, **options)
 
 
 def signed(values: Json, body: str) -> str:

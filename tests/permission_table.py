@@ -370,6 +370,8 @@ OPERATION_ROWS = [
     Row("list_company_payments", COMPANIES),
     Row("list_payments", OWN_MANAGERS),
     Row("receive_payment", EVERYBODY, {"type": "ping"}, fresh="payment_secret"),
+    Row("receive_delivery_state", EVERYBODY, {"MessageSid": "SM{unique}", "MessageStatus": "sent"}, query="?delivery={unique}"),
+    Row("receive_inbound_message", EVERYBODY, {"MessageSid": "SM{unique}", "From": "+41790009999", "Body": "Hello"}),
     Row("book", OF_TENANT, BOOKING, fresh="session"),
     Row("book", "ok ok 422 422 422 422 422 404 401", {**BOOKING, "user_id": "{target}"}, fresh="session", variant="for another"),
     Row("list_bookings", SIGNED_IN),

@@ -18,6 +18,7 @@ from models.deliveries import ChannelName
 from server.channels import twilio
 from server.channels.build import build_channels
 from server.channels.twilio import Twilio, TwilioChannel, is_signed, read_failure
+from server.database import connect
 from server.settings import Settings
 from tests.fakes.twilio import (
     LOST_AFTER_ACCEPTANCE,
@@ -242,11 +243,12 @@ def test_a_signature_is_for_one_address_and_its_fields() -> None:
 
 
 async def test_without_credentials_it_is_simulated_and_with_them_it_is_not() -> None:
+    client, database = connect("mongodb://127.0.0.1:1/unused")
     sms, whatsapp = ChannelName.SMS, ChannelName.WHATSAPP
     credentials = {"twilio_account_sid": SID, "twilio_auth_token": TOKEN}
     senders = {"twilio_sms_from": SMS_FROM, "twilio_whatsapp_from": WHATSAPP_FROM}
     simulated = [
-        {name for name in build_channels(Settings(**given)).simulated() if name in (sms, whatsapp)}
+        {name for name in build_channels(Settings(**given), database).simulated() if name in (sms, whatsapp)}
         for given in (
             {},
             credentials,
@@ -255,4 +257,5 @@ async def test_without_credentials_it_is_simulated_and_with_them_it_is_not() -> 
             credentials | {"twilio_messaging_service_sid": "MG1"},
         )
     ]
+    await client.close()
     assert simulated == [{sms, whatsapp}, {sms, whatsapp}, {sms, whatsapp}, set(), {whatsapp}]

@@ -67,7 +67,8 @@ def _describe(operation: Operation, schemas: dict[Key, Schema]) -> Schema:
             "content": {"application/json": {"schema": schema}},
         }
     if operation.signed:
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+        kind = "application/x-www-form-urlencoded" if operation.form else "application/json"
+        described["requestBody"] = {"required": True, "content": {kind: {"schema": {"type": "object"}}}}
     if operation.upload is not None:
         described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(operation)}}}
     return described
@@ -95,7 +96,18 @@ def _parameters(operation: Operation) -> list[Schema]:
         parameters.append(
             {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key, "description": note}
         )
-    if operation.signed:
+    if operation.form:
+        note = "See https://www.twilio.com/docs/usage/webhooks/webhooks-security."
+        parameters.append(
+            {
+                "name": "X-Twilio-Signature",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string"},
+                "description": note,
+            }
+        )
+    elif operation.signed:
         note = '`t=<unix seconds>,v1=<hexadecimal HMAC-SHA256 of "t.body">`; also as `Palabre-Signature`.'
         signature = {"type": "string"}
         parameters.append(

@@ -7,14 +7,17 @@ import asyncio
 import base64
 import itertools
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
+import yarl
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
@@ -54,7 +57,8 @@ class FakeTwilio:
     def __init__(self) -> None:
         self.url = ""
         self.answers: deque[Answer] = deque()
-        self.for_number: dict[str, Answer] = {}
+        self.for_number: dict[str, deque[Answer]] = {}
+        """Answers to messages to one number, before those above."""
         self.messages: list[dict[str, Any]] = []
         self.requests: list[dict[str, str]] = []
         """Of creation, also those that were refused."""
@@ -79,12 +83,37 @@ class FakeTwilio:
         finally:
             await runner.cleanup()
 
-    def settings(self, server_url: str = "") -> dict[str, str]:
+    @classmethod
+    @contextmanager
+    def apart(cls) -> "Iterator[FakeTwilio]":
+        """In a thread with a loop of its own, for as long as a module's tests last."""
+        loop = asyncio.new_event_loop()
+        thread = Thread(target=loop.run_forever, daemon=True)
+        thread.start()
+        stack = AsyncExitStack()
+        running = stack.enter_async_context(cls.running())
+        try:
+            yield asyncio.run_coroutine_threadsafe(running, loop).result(10)
+        finally:
+            asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(10)
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(10)
+            loop.close()
+
+    def settings(self, public_url: str) -> dict[str, str]:
         """Those of a server that sends through this."""
         return {
             "twilio_account_sid": SID, "twilio_auth_token": TOKEN, "twilio_sms_from": SMS_FROM,
-            "twilio_whatsapp_from": WHATSAPP_FROM, "twilio_url": self.url,
-        } | ({"public_url": server_url} if server_url else {})  # fmt: skip
+            "twilio_whatsapp_from": WHATSAPP_FROM, "twilio_url": self.url, "public_url": public_url,
+        }  # fmt: skip
+
+    def to(self, address: str) -> list[dict[str, Any]]:
+        """What was accepted for an address, oldest first."""
+        return [message for message in reversed(self.messages) if message["to"] == address]
+
+    def asked(self, address: str) -> int:
+        """How often a message to an address was handed over, whatever the answer."""
+        return sum(request["To"] == address for request in self.requests)
 
     def add(self, to: str, body: str, *, ago: float = 0.0, direction: str = "outbound-api", **fields: Any) -> Any:
         """A message as Twilio keeps it."""
@@ -106,7 +135,8 @@ class FakeTwilio:
             return _error(401, 20003)
         form = {str(name): str(value) for name, value in (await request.post()).items()}
         self.requests.append(form)
-        answer = self.for_number.get(form["To"]) or (self.answers.popleft() if self.answers else Answer())
+        answers = self.for_number.get(form["To"]) or self.answers
+        answer = answers.popleft() if answers else Answer()
         message = None
         if answer.creates:
             message = self.add(form["To"], form.get("Body", "From a template"), callback=form.get("StatusCallback"))
@@ -135,20 +165,29 @@ class FakeTwilio:
         found = [message for message in self.messages if message["sid"] == request.match_info["sid"]]
         return web.json_response(found[0]) if found else _error(404, 20404)
 
-    async def tell(self, message: Any, status: str, code: int | None = None, *, token: str = TOKEN) -> int:
-        """Say what became of a message, as to the address that came with it; give the status of the answer."""
+    async def tell(
+        self, message: Any, status: str, code: int | None = None, *, token: str = TOKEN, via: str = ""
+    ) -> int:
+        """Say what became of a message, to the address that came with it; give the status of the answer."""
         fields = {
             "MessageSid": message["sid"], "SmsSid": message["sid"], "MessageStatus": status, "SmsStatus": status,
             "To": message["to"], "From": message["from"], "AccountSid": SID, "ApiVersion": "2010-04-01",
         } | ({"ErrorCode": str(code)} if code else {})  # fmt: skip
-        return (await post_signed(message["callback"], fields, token=token))[0]
+        return (await post_signed(message["callback"], fields, token=token, via=via))[0]
 
 
-async def post_signed(url: str, fields: dict[str, str], *, token: str = TOKEN) -> tuple[int, str, str]:
-    """As Twilio calls; give status, type and text of the answer."""
-    signature = RequestValidator(token).compute_signature(url, fields)
-    headers = {"X-Twilio-Signature": signature, "User-Agent": "TwilioProxy/1.1"}
-    async with aiohttp.ClientSession() as session, session.post(url, data=fields, headers=headers) as answer:
+def signed_by_twilio(url: str, fields: dict[str, str], token: str = TOKEN) -> dict[str, str]:
+    return {"X-Twilio-Signature": RequestValidator(token).compute_signature(url, fields)}
+
+
+async def post_signed(
+    url: str, fields: dict[str, str], *, token: str = TOKEN, via: str = "", **headers: str
+) -> tuple[int, str, str]:
+    """As Twilio calls a public address, which a proxy (`via`) takes to the server; give status, type and text."""
+    parts = urlsplit(url)
+    there = yarl.URL(via + urlunsplit(("", "", parts.path, parts.query, "")) if via else url, encoded=True)
+    headers = signed_by_twilio(url, fields, token) | headers
+    async with aiohttp.ClientSession() as session, session.post(there, data=fields, headers=headers) as answer:
         return answer.status, answer.content_type, await answer.text()
 
 
