@@ -8,6 +8,7 @@ from pathlib import Path
 from actions.errors import ERRORS
 from actions.facts import FACTS
 from actions.permissions import PERMISSIONS, Permission
+from actions.provider_codes import PROVIDER_CODES
 from handlers.declare import COMMANDS
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
@@ -29,6 +30,8 @@ def generate() -> Iterator[tuple[Path, str]]:
     yield readme, _fill(readme.read_text(), "settings", _settings_table())
     permissions = ROOT / "docs/permissions.md"
     yield permissions, _fill(permissions.read_text(), "permissions", _permissions_table())
+    channels = ROOT / "docs/channels.md"
+    yield channels, _fill(channels.read_text(), "provider codes", _codes_table())
 
 
 def write() -> list[Path]:
@@ -92,6 +95,11 @@ def _permissions_table() -> str:
         for permission in Permission
     ]
     return head + "".join(rows)
+
+
+def _codes_table() -> str:
+    rows = [f"| `{entry.code}` | {entry.does} | {entry.english} |\n" for entry in PROVIDER_CODES.values()]
+    return "| code | asks for | meaning |\n|---|---|---|\n" + "".join(rows)
 
 
 def _fill(text: str, name: str, content: str) -> str:
