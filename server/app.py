@@ -25,6 +25,7 @@ from schedulers import ONCE, RECURRING
 from schedulers.due import DueJobs
 from schedulers.recurring import run_jobs
 from server import database, metrics
+from server.article_pages import ArticlePages
 from server.booking_pages import BookingPages
 from server.channels.build import build_channels
 from server.directory import Directory
@@ -177,6 +178,7 @@ class Node:
         QueuePages(self.ctx, pages, self.proxies).add_routes(app)
         BookingPages(self.ctx, pages, self.proxies).add_routes(app)
         UnsubscribePages(self.ctx, pages).add_routes(app)
+        ArticlePages(self.ctx, pages, self.proxies).add_routes(app)
         MediaPages(self.ctx, pages, self.proxies).add_routes(app)
         return app
 

@@ -22,7 +22,7 @@ from handlers.declare import OPERATIONS
 from tests.booking import FIRST_DAY, Studio, book, some_time
 from tests.fakes.twilio import signed_by_twilio
 from tests.people import Api, Json, Person, Reply, from_somewhere
-from tests.permission_table import HOURS, MEDIA_PAGE, OFFER, PROFILE, WORK, Row
+from tests.permission_table import ARTICLE, HOURS, MEDIA_PAGE, OFFER, PROFILE, WORK, Row
 from tests.waiting import Place, made
 
 ABSENT = "0" * 24
@@ -231,6 +231,8 @@ class Scene:
             of_team = row.fresh.startswith("own_") and asker in ("admin", "manager", "agent")
             author = person if of_team else self.owner
             values["campaign"] = await self.campaign(author, row.fresh.removeprefix("own_"))
+        elif row.fresh == "article":
+            values["article"] = (await made(self.askers["admin"], "/articles", ARTICLE))["id"]
         elif row.fresh == "canned_reply":
             values["canned_reply"] = await self.canned_reply()
         elif row.fresh in ("note", "own_note"):
@@ -291,6 +293,7 @@ class Scene:
             "campaign_id": values.get("campaign", ABSENT),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
             "note_id": values.get("note", ABSENT), "media_page_id": values.get("media_page", ABSENT),
+            "article_id": values.get("article", ABSENT),
             "reply_id": values["canned_reply"], "site_id": values["site"], "service_id": values["service"],
             "desk_id": values["desk"], "queue_id": values["queue"], "ticket_id": values.get("ticket", ABSENT),
             "provider_id": values["partner"], "offer_id": values.get("offer", ABSENT),

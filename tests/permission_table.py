@@ -78,6 +78,7 @@ CAMPAIGN = {"title": "News", "text": "Hello", "targets": {"user_ids": ["{target}
 ALL_TEAM_IN_VAIN = "409 409 409 403 403 403 403 404 401"
 
 MEDIA_PAGE = {"title": "The summer programme"}
+ARTICLE = {"title": "How to begin", "body": "Slowly.", "state": "published"}
 
 OPERATION_ROWS = [
     Row("register", EVERYBODY, {"tenant": "demo", "email": "{unique}@new.test", "password": "{unique}", "name": "New"}),
@@ -193,6 +194,12 @@ OPERATION_ROWS = [
     Row("change_media_page", STAFF, MEDIA_PAGE, fresh="own_media_page", variant="own"),
     Row("delete_media_page", MANAGERS, fresh="media_page", variant="another's"),
     Row("delete_media_page", STAFF, fresh="own_media_page", variant="own"),
+    Row("list_articles", OWN_ADMINS),
+    Row("add_article", OWN_ADMINS, ARTICLE),
+    Row("preview_article", OWN_ADMINS, {"body": "**Hello**"}),
+    Row("show_article", ADMINS, fresh="article"),
+    Row("change_article", ADMINS, ARTICLE, fresh="article"),
+    Row("delete_article", ADMINS, fresh="article"),
     Row("show_appearance", EVERYBODY, query="?tenant=demo"),
     Row("list_canned_replies", OWN_STAFF),
     Row(
