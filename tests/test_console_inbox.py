@@ -262,33 +262,6 @@ def test_a_canned_reply_is_filled_in_and_sent(desks: Desks, server: Server) -> N
     assert desk.reports() == []
 
 
-def test_one_message_goes_to_several_groups_and_a_failed_one_again(desks: Desks, server: Server) -> None:
-    coach, bob = sign_in(server, "coach"), sign_in(server, "bob")
-    word = unique("Cast")
-    groups = [do(coach.open_group(bob, title=f"{word} {name}")) for name in ("morning", "noon", "evening")]
-    desk = desks.of(coach)
-    page = desk.go("/inbox")
-    choose(page, "New", "Message to several groups")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Search for a group").fill(word)
-    expect(dialog.get_by_role("checkbox")).to_have_count(3)
-    assert violations(page) == []
-    for box in dialog.get_by_role("checkbox").all():
-        box.check()
-    dialog.get_by_label("Message").fill("We close at six today.")
-    failing = f"**/conversations/{groups[1]}/messages"
-    page.route(failing, lambda route: route.abort())
-    dialog.get_by_role("button", name="Send to 3 groups").click()
-    expect(dialog.get_by_text("2 of 3 sent")).to_be_visible()
-    expect(dialog.get_by_role("listitem").filter(has_text="noon")).to_contain_text("Not sent")
-    page.unroute(failing)
-    dialog.get_by_role("button", name="Try 1 again").click()
-    expect(dialog.get_by_text("3 of 3 sent")).to_be_visible()
-    for group in groups:
-        said = do(bob.get(f"/conversations/{group}/messages")).body["items"]
-        assert [message["body"] for message in said] == ["We close at six today."]
-
-
 def test_a_group_is_made_and_looked_after(desks: Desks, server: Server) -> None:
     word = unique("Care")
     page = desks.of(sign_in(server, "manager")).go("/inbox")

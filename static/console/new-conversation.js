@@ -1,4 +1,4 @@
-/** Beginning something: a group, a private conversation, or one message to several groups. */
+/** Beginning something: a group, a private conversation, or a message to many. */
 
 import { t } from "../i18n/i18n.js";
 import { Dialog } from "../ui/dialog.js";
@@ -6,7 +6,6 @@ import { TextField } from "../ui/field.js";
 import { html, useState } from "../ui/html.js";
 import { Menu } from "../ui/menu.js";
 import { attempt, inWords } from "./attempt.js";
-import { BroadcastDialog } from "./broadcast.js";
 import { DialogActions, useWork } from "./group-dialogs.js";
 import { PeoplePicker } from "./people-picker.js";
 import { navigate } from "./router.js";
@@ -20,18 +19,17 @@ export function openDirect(session, userId) {
 }
 
 export function NewConversation({ session }) {
-  const [dialog, setDialog] = useState(/** @type {null | "group" | "direct" | "broadcast"} */ (null));
+  const [dialog, setDialog] = useState(/** @type {null | "group" | "direct"} */ (null));
   const close = () => setDialog(null);
   const items = [
     session.may("conversations.open_direct") && { label: t("console.new.direct"), icon: "user", onSelect: () => setDialog("direct") },
     session.may("conversations.open_group") && { label: t("console.new.group"), icon: "users", onSelect: () => setDialog("group") },
-    { label: t("console.new.broadcast"), icon: "megaphone", onSelect: () => setDialog("broadcast") },
+    session.may("campaigns.run") && { label: t("console.new.campaign"), icon: "megaphone", onSelect: () => navigate("/campaigns/new") },
   ].filter(Boolean);
   return html`
     <${Menu} label=${t("console.new.menu")} icon="plus" items=${items} />
     ${dialog === "direct" && html`<${NewDirect} session=${session} onClose=${close} />`}
     ${dialog === "group" && html`<${NewGroup} session=${session} onClose=${close} />`}
-    ${dialog === "broadcast" && html`<${BroadcastDialog} session=${session} onClose=${close} />`}
   `;
 }
 

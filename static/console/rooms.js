@@ -2,10 +2,10 @@
 
 import { Account } from "./account.js";
 import { AgendaRoom } from "./agenda/agenda.js";
+import { CampaignsRoom } from "./campaigns/campaigns.js";
 import { FieldRoom } from "./field/field.js";
 import { InboxRoom } from "./inbox.js";
 import { PeopleRoom } from "./people.js";
-import { Place } from "./place.js";
 import { QueuesRoom } from "./queues/queues.js";
 import { ReportsRoom } from "./reports/reports.js";
 import { SettingsRoom, sectionsFor } from "./settings.js";
@@ -26,7 +26,7 @@ export const ROOMS = [
   { name: "queues", icon: "queue", key: "q", component: QueuesRoom, open: (session) => session.may("queues.serve") },
   { name: "agenda", icon: "calendar", key: "a", component: AgendaRoom, open: (session) => session.may("offers.publish") },
   { name: "field", icon: "tool", key: "f", component: FieldRoom, open: (session) => session.may("interventions.work") },
-  { name: "campaigns", icon: "campaign", key: "c", component: Place },
+  { name: "campaigns", icon: "campaign", key: "c", component: CampaignsRoom, open: (session) => session.may("campaigns.run") },
   { name: "reports", icon: "chart", key: "r", component: ReportsRoom, open: (session) => session.may("reports.read") },
   { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },
   { name: "settings", icon: "settings", key: "s", component: SettingsRoom, open: (session) => sectionsFor(session).length > 0 },

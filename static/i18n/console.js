@@ -67,11 +67,6 @@ addTexts({
   "console.room.people": { en: "People", fr: "Personnes" },
   "console.room.settings": { en: "Settings", fr: "Réglages" },
   "console.room.account": { en: "My account", fr: "Mon compte" },
-  "console.place.campaigns.title": { en: "Messages to many will live here", fr: "Les envois groupés vivront ici" },
-  "console.place.campaigns.text": {
-    en: "Planned messages to chosen people, and what became of them. Until then, write to several groups at once from the inbox.",
-    fr: "Des messages planifiés à des personnes choisies, et leur suivi. D’ici là, écrivez à plusieurs groupes à la fois depuis les messages.",
-  },
   "console.missing.title": { en: "Not found", fr: "Introuvable" },
   "console.missing.lead": { en: "There is no such page here", fr: "Cette page n’existe pas" },
   "console.missing.text": {

@@ -1,0 +1,57 @@
+/** What can be done with a campaign now. */
+
+import { t } from "../../i18n/i18n.js";
+import { countOf, legalFor } from "../../model/campaigns.js";
+import { Button } from "../../ui/button.js";
+import { confirm } from "../../ui/dialog.js";
+import { html, useState } from "../../ui/html.js";
+import { Menu } from "../../ui/menu.js";
+import { attempt } from "../attempt.js";
+import { LinkButton } from "../link-button.js";
+import { navigate } from "../router.js";
+import { KeepTemplateDialog } from "./templates.js";
+import { counted } from "./words.js";
+
+/** @param {{session: any, live: import("../../model/campaigns.js").LiveCampaign}} props */
+export function CampaignSteps({ session, live }) {
+  const [busy, setBusy] = useState("");
+  const [keeping, setKeeping] = useState(false);
+  const campaign = live.campaign.value;
+  const mine = session.may("campaigns.manage") || campaign.author.id === session.me.value.id;
+  const legal = mine ? legalFor(campaign) : [];
+  const failures = countOf(campaign.counts, "failed", "unknown");
+  const take = (name, body, question) => async () => {
+    if (question && !(await confirm(question))) return;
+    setBusy(name);
+    await attempt(() => live.act(name, body), { done: t(`console.campaigns.did.${name}`) });
+    setBusy("");
+  };
+  /** @param {string} name @param {string} icon @param {{kind?: string, body?: object, question?: any, label?: string}} [options] */
+  const step = (name, icon, { kind = "quiet", body, question, label = t(`console.campaigns.do.${name}`) } = {}) =>
+    html`<${Button} kind=${kind} icon=${icon} busy=${busy === name} disabled=${busy !== "" && busy !== name} onClick=${take(name, body, question)}>${label}<//>`;
+  return html`<div class="form-actions">
+    ${legal.includes("launch") && step("launch", "send", { kind: "primary", question: { title: t("console.campaigns.launch_title"), text: t(campaign.dates.length > 0 ? "console.campaigns.launch_planned" : "console.campaigns.launch_now"), action: t("console.campaigns.do.launch") } })}
+    ${legal.includes("edit") && html`<${LinkButton} icon="edit" to=${`/campaigns/${campaign.id}/edit`}>${t("console.campaigns.edit")}<//>`}
+    ${legal.includes("pause") && step("pause", "clock")}
+    ${legal.includes("resume") && step("resume", "send", { kind: "primary" })}
+    ${legal.includes("relaunch") && failures > 0 && step("relaunch", "retry", { kind: "primary", body: { which: "failures" }, label: counted("console.campaigns.relaunch_failures", failures) })}
+    ${legal.includes("cancel") && step("cancel", "block", { question: { title: t("console.campaigns.cancel_title"), text: t("console.campaigns.cancel_text"), action: t("console.campaigns.do.cancel"), danger: true } })}
+    <${Menu} label=${t("console.campaigns.more")} items=${[
+      { label: t("console.campaigns.copy"), icon: "copy", onSelect: () => navigate("/campaigns/new", { query: { copy: campaign.id } }) },
+      { label: t("console.campaigns.template.keep"), icon: "file", onSelect: () => setKeeping(true) },
+      legal.includes("relaunch") && { label: t("console.campaigns.relaunch_all"), icon: "retry", onSelect: take("relaunch", { which: "all" }, { title: t("console.campaigns.relaunch_all"), text: t("console.campaigns.relaunch_all_text"), action: t("console.campaigns.do.relaunch") }) },
+      legal.includes("delete") && { label: t("console.delete_short"), icon: "trash", danger: true, onSelect: () => remove(live) },
+    ].filter(Boolean)} />
+    ${keeping && html`<${KeepTemplateDialog} session=${session} values=${campaign} onClose=${() => setKeeping(false)} />`}
+  </div>`;
+}
+
+/** @param {import("../../model/campaigns.js").LiveCampaign} live */
+async function remove(live) {
+  const { title } = live.campaign.value;
+  if (!(await confirm({ title: t("console.records.delete_title", { name: title }), action: t("console.delete_short"), danger: true }))) return;
+  await attempt(async () => {
+    await live.remove();
+    navigate("/campaigns");
+  }, { done: t("console.records.deleted", { name: title }) });
+}

@@ -1,0 +1,40 @@
+/** What would come of a launch: how many on which channel, who not and why, when it would be done, what it costs. */
+
+import { formatDate, locale, t } from "../../i18n/i18n.js";
+import { html } from "../../ui/html.js";
+import { Spinner } from "../../ui/spinner.js";
+import { Banner } from "../../ui/states.js";
+import { Simulated } from "./simulated.js";
+import { asCount, asDuration, channelName, counted, reasonOf } from "./words.js";
+
+/** @param {{draft: import("./draft-model.js").Draft}} props */
+export function Preflight({ draft }) {
+  const missing = draft.missing.value;
+  const foreseen = draft.foreseen.value;
+  const waits = missing.some((name) => name !== "title");
+  return html`<section class="card preflight" aria-labelledby="preflight-title" aria-busy=${String(draft.foreseeing.value)}>
+    <div class="card-head"><h2 id="preflight-title">${t("console.campaigns.preflight")}</h2>${draft.foreseeing.value && html`<${Spinner} size=${18} />`}</div>
+    ${missing.length > 0 && html`<ul class="todo">${missing.map((name) => html`<li key=${name}>${t(`console.campaigns.missing.${name}`)}</li>`)}</ul>`}
+    ${!waits && foreseen && html`<${Foreseen} foreseen=${foreseen} />`}
+  </section>`;
+}
+
+function Foreseen({ foreseen }) {
+  const { recipients, by_channel, excluded, seconds, finish_at, cost, segments_per_message, simulated_channels, problems } = foreseen;
+  const facts = [
+    ["finish", seconds > 0 && finish_at && t("console.campaigns.finish", { length: asDuration(seconds), time: formatDate(finish_at, { dateStyle: "medium", timeStyle: "short" }) })],
+    ["cost", cost && cost.amount > 0 && new Intl.NumberFormat(locale(), { style: "currency", currency: cost.currency }).format(cost.amount)],
+    ["segments", by_channel.sms > 0 && segments_per_message > 1 && counted("console.campaigns.segments", segments_per_message)],
+  ].filter(([, value]) => value);
+  return html`
+    ${problems.map((text) => html`<${Banner} key=${text} kind="warning">${text}<//>`)}
+    <p class="preflight-number" role="status"><strong>${asCount(recipients)}</strong> ${counted("console.campaigns.will_get", recipients)}</p>
+    <dl class="particulars">
+      ${Object.entries(by_channel).filter(([, count]) => count > 0).map(([name, count]) => html`<div key=${name}><dt>${channelName(name)}</dt><dd>${asCount(count)}</dd></div>`)}
+      ${facts.map(([name, value]) => html`<div key=${name}><dt>${t(`console.campaigns.foreseen.${name}`)}</dt><dd>${value}</dd></div>`)}
+    </dl>
+    ${excluded.length > 0 && html`<div class="excluded"><h3>${t("console.campaigns.excluded")}</h3><ul>
+      ${excluded.map(({ reason, count, sample }) => html`<li key=${reason.code}><strong>${asCount(count)}</strong> ${reasonOf(reason.code, reason.text)}
+        <span class="quiet">${sample.join(", ")}${count > sample.length ? " …" : ""}</span></li>`)}</ul></div>`}
+    <${Simulated} channels=${simulated_channels.filter((name) => by_channel[name] > 0)} />`;
+}
