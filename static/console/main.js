@@ -5,6 +5,7 @@ import "../i18n/console-agenda.js";
 import "../i18n/console-bookings.js";
 import "../i18n/console-campaign-editor.js";
 import "../i18n/console-campaigns.js";
+import "../i18n/console-contacts.js";
 import "../i18n/console-field.js";
 import "../i18n/console-inbox.js";
 import "../i18n/console-people.js";

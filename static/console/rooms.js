@@ -3,6 +3,7 @@
 import { Account } from "./account.js";
 import { AgendaRoom } from "./agenda/agenda.js";
 import { CampaignsRoom } from "./campaigns/campaigns.js";
+import { ContactsRoom } from "./contacts/contacts.js";
 import { FieldRoom } from "./field/field.js";
 import { InboxRoom } from "./inbox.js";
 import { PeopleRoom } from "./people.js";
@@ -27,6 +28,7 @@ export const ROOMS = [
   { name: "agenda", icon: "calendar", key: "a", component: AgendaRoom, open: (session) => session.may("offers.publish") },
   { name: "field", icon: "tool", key: "f", component: FieldRoom, open: (session) => session.may("interventions.work") },
   { name: "campaigns", icon: "campaign", key: "c", component: CampaignsRoom, open: (session) => session.may("campaigns.run") },
+  { name: "contacts", icon: "contacts", key: "o", component: ContactsRoom, open: (session) => session.may("campaigns.run") },
   { name: "reports", icon: "chart", key: "r", component: ReportsRoom, open: (session) => session.may("reports.read") },
   { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },
   { name: "settings", icon: "settings", key: "s", component: SettingsRoom, open: (session) => sectionsFor(session).length > 0 },
