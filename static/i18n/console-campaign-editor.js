@@ -91,6 +91,7 @@ addTexts({
   "console.campaigns.variable.media_link": { en: "Link to the media page", fr: "Lien vers la page média" },
   "console.campaigns.variable.unsubscribe_link": { en: "Link to unsubscribe", fr: "Lien de désinscription" },
   "console.campaigns.subject": { en: "Subject", fr: "Objet" },
+  "console.campaigns.subject_hint": { en: "Empty: the name of the business.", fr: "Vide : le nom de l’entreprise." },
   "console.campaigns.text": { en: "Text", fr: "Texte" },
   "console.campaigns.text_hint": {
     en: ["{count} character", "{count} characters"],
@@ -109,7 +110,7 @@ addTexts({
     fr: "Son Content SID chez Twilio (HX…) ; sans lui, WhatsApp n’atteint que ceux qui ont écrit dans les 24 heures.",
   },
   "console.campaigns.preview": { en: "Preview for", fr: "Aperçu pour" },
-  "console.campaigns.preview_example": { en: "An example", fr: "Un exemple" },
+  "console.campaigns.preview_example": { en: "Yourself", fr: "Vous-même" },
   "console.campaigns.unknown_variables": {
     en: "There is no such variable: {names}. Correct it, or say above what to write for it.",
     fr: "Cette variable n’existe pas : {names}. Corrigez-la, ou indiquez plus haut quoi écrire à sa place.",
@@ -135,7 +136,6 @@ addTexts({
   "console.campaigns.missing.recipients": { en: "Choose who gets it.", fr: "Choisissez qui le reçoit." },
   "console.campaigns.missing.text": { en: "Write the text.", fr: "Écrivez le texte." },
   "console.campaigns.missing.channels": { en: "Choose a channel.", fr: "Choisissez un canal." },
-  "console.campaigns.missing.subject": { en: "Write a subject for the e-mail.", fr: "Écrivez un objet pour l’e-mail." },
   "console.campaigns.missing.dates": { en: "Complete the dates.", fr: "Complétez les dates." },
   "console.campaigns.will_get": { en: ["will get it", "will get it"], fr: ["le recevra", "le recevront"] },
   "console.campaigns.foreseen.finish": { en: "Finished", fr: "Fini" },

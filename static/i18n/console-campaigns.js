@@ -188,12 +188,4 @@ addTexts({
   },
   "console.campaigns.reason.failures": { en: "Only those not reached", fr: "Seulement ceux qui n’ont pas été atteints" },
   "console.campaigns.reason.all": { en: "To all", fr: "À tous" },
-  "console.campaigns.reason.no_address": { en: "No address on any of these channels", fr: "Aucune adresse sur ces canaux" },
-  "console.campaigns.reason.withdrawn": { en: "Does not want it on these channels", fr: "N’en veut pas sur ces canaux" },
-  "console.campaigns.reason.no_consent": { en: "Has not agreed to it", fr: "N’y a pas consenti" },
-  "console.campaigns.reason.duplicate": {
-    en: "Has the same address as somebody else",
-    fr: "A la même adresse que quelqu’un d’autre",
-  },
-  "console.campaigns.reason.blocked": { en: "Blocked", fr: "Bloqué" },
 });

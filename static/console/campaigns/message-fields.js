@@ -17,7 +17,7 @@ export function MessageFields({ session, draft, errors }) {
   return html`<section class="card" aria-labelledby="campaign-what">
     <div class="card-head"><h2 id="campaign-what">${t("console.campaigns.message")}</h2>
       <${Menu} label=${t("console.campaigns.variables")} text=${t("console.campaigns.variables")} icon="user" items=${items} /></div>
-    ${channels.some((one) => one === "email" || one === "push") && html`<${TextField} label=${t("console.campaigns.subject")} value=${subject} onInput=${draft.set("subject")} maxlength="200" required=${channels.includes("email")} error=${errors.subject} />`}
+    ${channels.some((one) => one === "email" || one === "push") && html`<${TextField} label=${t("console.campaigns.subject")} value=${subject} onInput=${draft.set("subject")} maxlength="200" hint=${t("console.campaigns.subject_hint")} error=${errors.subject} />`}
     <${TextArea} label=${t("console.campaigns.text")} value=${text} onInput=${draft.set("text")} rows=${7} maxlength="5000" required error=${errors.text}
       onFocus=${(event) => (field.current = event.currentTarget)} hint=${t("console.campaigns.text_hint", { count: [...text].length })} />
     ${used.length > 0 && html`<fieldset class="fields"><legend class="ui-label">${t("console.campaigns.defaults")}</legend><div class="form-grid">

@@ -5,7 +5,7 @@ import { html } from "../../ui/html.js";
 import { Spinner } from "../../ui/spinner.js";
 import { Banner } from "../../ui/states.js";
 import { Simulated } from "./simulated.js";
-import { asCount, asDuration, channelName, counted, reasonOf } from "./words.js";
+import { asCount, asDuration, channelName, counted } from "./words.js";
 
 /** @param {{draft: import("./draft-model.js").Draft}} props */
 export function Preflight({ draft }) {
@@ -34,7 +34,7 @@ function Foreseen({ foreseen }) {
       ${facts.map(([name, value]) => html`<div key=${name}><dt>${t(`console.campaigns.foreseen.${name}`)}</dt><dd>${value}</dd></div>`)}
     </dl>
     ${excluded.length > 0 && html`<div class="excluded"><h3>${t("console.campaigns.excluded")}</h3><ul>
-      ${excluded.map(({ reason, count, sample }) => html`<li key=${reason.code}><strong>${asCount(count)}</strong> ${reasonOf(reason.code, reason.text)}
+      ${excluded.map(({ reason, count, sample }) => html`<li key=${reason.code}><strong>${asCount(count)}</strong> ${reason.text}
         <span class="quiet">${sample.join(", ")}${count > sample.length ? " …" : ""}</span></li>`)}</ul></div>`}
     <${Simulated} channels=${simulated_channels.filter((name) => by_channel[name] > 0)} />`;
 }

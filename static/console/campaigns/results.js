@@ -12,7 +12,7 @@ import { Table } from "../../ui/table.js";
 import { attempt } from "../attempt.js";
 import { ListModel } from "../list-model.js";
 import { navigate, route } from "../router.js";
-import { StateChip, channelName, reasonOf } from "./words.js";
+import { StateChip, channelName } from "./words.js";
 
 /** Milliseconds between readings while it is being sent. */
 const EVERY = 3_000;
@@ -74,12 +74,11 @@ function Found({ model, filtered }) {
   `;
 }
 
-/** In the reader's language where the reason is known here, else in the server's words. */
 function Outcome({ row }) {
   const { state, reason, fallback_to, content, attempts } = row;
   return html`<span class="outcome">
     <${StateChip} state=${state} />
-    ${reason && html`<span class="quiet">${reasonOf(reason.code, reason.text)}</span>`}
+    ${reason && html`<span class="quiet">${reason.text}</span>`}
     ${fallback_to && html`<span class="quiet">${t("console.campaigns.fell_back", { channel: channelName(fallback_to) })}</span>`}
     ${attempts > 1 && html`<span class="quiet">${t("console.campaigns.attempts", { count: attempts })}</span>`}
     ${content && html`<details class="would-be"><summary>${t("console.campaigns.would_be")}</summary><div class="preview-bubble">${content.subject && html`<strong>${content.subject}</strong>`}<p>${content.text}</p></div></details>`}

@@ -47,8 +47,8 @@ export function asDuration(seconds) {
   return counted("console.campaigns.hours", Math.round(seconds / 3_600));
 }
 
-/** Why an audience is smaller than it seems, or a date stands still. @param {string} code @param {string} [otherwise] */
-export function reasonOf(code, otherwise = code) {
+/** Why a date stands still, or what a line of the log adds. @param {string} code */
+export function reasonOf(code) {
   const key = `console.campaigns.reason.${code}`;
-  return key in texts ? t(key) : otherwise;
+  return key in texts ? t(key) : code;
 }
