@@ -142,6 +142,7 @@ addTexts({
   "console.campaigns.foreseen.cost": { en: "Cost, about", fr: "Coût, environ" },
   "console.campaigns.foreseen.segments": { en: "SMS", fr: "SMS" },
   "console.campaigns.finish": { en: "after {length}, {time}", fr: "après {length}, {time}" },
+  "console.campaigns.finish_after": { en: "{length} after each date", fr: "{length} après chaque date" },
   "console.campaigns.segments": {
     en: ["{n} part per message", "{n} parts per message"],
     fr: ["{n} partie par message", "{n} parties par message"],

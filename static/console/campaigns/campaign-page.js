@@ -7,7 +7,7 @@ import { Banner, ErrorState, Skeleton } from "../../ui/states.js";
 import { Tabs } from "../../ui/tabs.js";
 import { Heading } from "../heading.js";
 import { Link, navigate, route } from "../router.js";
-import { CampaignSteps } from "./campaign-steps.js";
+import { CampaignSteps, RelaunchFailures } from "./campaign-steps.js";
 import { LiveBar } from "./live-bar.js";
 import { Logs } from "./logs.js";
 import { Results } from "./results.js";
@@ -43,22 +43,22 @@ function Campaign({ session, live }) {
     <p class="quiet campaign-author">${t("console.campaigns.by", { name: campaign.author.name, when: formatDate(campaign.created_at, { dateStyle: "medium", timeStyle: "short" }) })}</p>
     <${CampaignSteps} session=${session} live=${live} />
     <${Simulated} channels=${campaign.simulated_channels} />
-    ${campaign.occurrences.length > 0 && html`<${Occurrences} campaign=${campaign} />`}
+    ${campaign.occurrences.length > 0 && html`<${Occurrences} live=${live} />`}
     <${Tabs} label=${t("console.campaigns.page")} tabs=${tabs} value=${tab} onChange=${go}>
       ${tab === "results" && html`<${Results} session=${session} campaign=${campaign} />`}
-      ${tab === "said" && html`<${Said} session=${session} campaign=${campaign} />`}
+      ${tab === "said" && html`<${Said} campaign=${campaign} />`}
       ${tab === "log" && html`<${Logs} session=${session} campaignId=${campaign.id} />`}
     <//>
   `;
 }
 
-function Occurrences({ campaign }) {
+function Occurrences({ live }) {
+  const campaign = live.campaign.value;
   const { occurrences } = campaign;
   return html`<section class="card" aria-labelledby="campaign-dates">
     <h2 id="campaign-dates">${t("console.campaigns.how_far")}</h2>
     ${occurrences.length > 1 && isAlive(campaign) && html`<${LiveBar} occurrences=${occurrences} />`}
-    <ol class="occurrences" role="list">${occurrences.map((one) => html`<li key=${one.id}><${Occurrence} one=${one} />
-      </li>`)}</ol>
+    <ol class="occurrences" role="list">${occurrences.map((one) => html`<li key=${one.id}><${Occurrence} one=${one} /><${RelaunchFailures} live=${live} occurrence=${one} /></li>`)}</ol>
   </section>`;
 }
 

@@ -17,33 +17,47 @@ export function CampaignSteps({ session, live }) {
   const [busy, setBusy] = useState("");
   const [keeping, setKeeping] = useState(false);
   const campaign = live.campaign.value;
-  const mine = session.may("campaigns.manage") || campaign.author.id === session.me.value.id;
-  const legal = mine ? legalFor(campaign) : [];
-  const failures = countOf(campaign.counts, "failed", "unknown");
+  const legal = legalFor(campaign);
+  const isOver = ["completed", "failed", "cancelled"].includes(campaign.status);
   const take = (name, body, question) => async () => {
     if (question && !(await confirm(question))) return;
     setBusy(name);
     await attempt(() => live.act(name, body), { done: t(`console.campaigns.did.${name}`) });
     setBusy("");
   };
-  /** @param {string} name @param {string} icon @param {{kind?: string, body?: object, question?: any, label?: string}} [options] */
-  const step = (name, icon, { kind = "quiet", body, question, label = t(`console.campaigns.do.${name}`) } = {}) =>
-    html`<${Button} kind=${kind} icon=${icon} busy=${busy === name} disabled=${busy !== "" && busy !== name} onClick=${take(name, body, question)}>${label}<//>`;
+  /** @param {string} name @param {string} icon @param {{kind?: string, question?: any}} [options] */
+  const step = (name, icon, { kind = "quiet", question } = {}) =>
+    html`<${Button} kind=${kind} icon=${icon} busy=${busy === name} disabled=${busy !== "" && busy !== name} onClick=${take(name, undefined, question)}>${t(`console.campaigns.do.${name}`)}<//>`;
   return html`<div class="form-actions">
     ${legal.includes("launch") && step("launch", "send", { kind: "primary", question: { title: t("console.campaigns.launch_title"), text: t(campaign.dates.length > 0 ? "console.campaigns.launch_planned" : "console.campaigns.launch_now"), action: t("console.campaigns.do.launch") } })}
     ${legal.includes("edit") && html`<${LinkButton} icon="edit" to=${`/campaigns/${campaign.id}/edit`}>${t("console.campaigns.edit")}<//>`}
     ${legal.includes("pause") && step("pause", "clock")}
     ${legal.includes("resume") && step("resume", "send", { kind: "primary" })}
-    ${legal.includes("relaunch") && failures > 0 && step("relaunch", "retry", { kind: "primary", body: { which: "failures" }, label: counted("console.campaigns.relaunch_failures", failures) })}
     ${legal.includes("cancel") && step("cancel", "block", { question: { title: t("console.campaigns.cancel_title"), text: t("console.campaigns.cancel_text"), action: t("console.campaigns.do.cancel"), danger: true } })}
+    ${isOver && html`<${LinkButton} icon="copy" to="/campaigns/new" query=${{ copy: campaign.id }}>${t("console.campaigns.copy")}<//>`}
     <${Menu} label=${t("console.campaigns.more")} items=${[
-      { label: t("console.campaigns.copy"), icon: "copy", onSelect: () => navigate("/campaigns/new", { query: { copy: campaign.id } }) },
+      !isOver && { label: t("console.campaigns.copy"), icon: "copy", onSelect: () => navigate("/campaigns/new", { query: { copy: campaign.id } }) },
       { label: t("console.campaigns.template.keep"), icon: "file", onSelect: () => setKeeping(true) },
       legal.includes("relaunch") && { label: t("console.campaigns.relaunch_all"), icon: "retry", onSelect: take("relaunch", { which: "all" }, { title: t("console.campaigns.relaunch_all"), text: t("console.campaigns.relaunch_all_text"), action: t("console.campaigns.do.relaunch") }) },
       legal.includes("delete") && { label: t("console.delete_short"), icon: "trash", danger: true, onSelect: () => remove(live) },
     ].filter(Boolean)} />
     ${keeping && html`<${KeepTemplateDialog} session=${session} values=${campaign} onClose=${() => setKeeping(false)} />`}
   </div>`;
+}
+
+/** Once for each date: what failed again is a failure of the newer one. @param {{live: import("../../model/campaigns.js").LiveCampaign, occurrence: any}} props */
+export function RelaunchFailures({ live, occurrence: { id, counts, state } }) {
+  const [busy, setBusy] = useState(false);
+  const campaign = live.campaign.value;
+  const again = campaign.occurrences.some((one) => one.relaunch_of === id);
+  const failed = countOf(counts, "failed");
+  if (failed === 0 || again || !["completed", "failed"].includes(state) || !legalFor(campaign).includes("relaunch")) return null;
+  const relaunch = async () => {
+    setBusy(true);
+    await attempt(() => live.act("relaunch", { which: "failures", occurrence_id: id }), { done: t("console.campaigns.did.relaunch") });
+    setBusy(false);
+  };
+  return html`<div><${Button} icon="retry" busy=${busy} onClick=${relaunch}>${counted("console.campaigns.relaunch_failures", failed)}<//></div>`;
 }
 
 /** @param {import("../../model/campaigns.js").LiveCampaign} live */

@@ -25,12 +25,12 @@ export function DatesField({ session, value, onChange, error }) {
 }
 
 function OneDate({ at, moment, zone, onChange, onRemove }) {
-  const wall = moment ? toWall(moment, zone).slice(0, 16) : "";
+  const wall = moment ? toWall(moment, zone).replace(/:00$/, "") : "";
   const over = moment && Date.parse(moment) < Date.now();
   const elsewhere = moment && formatDate(moment, { timeZone: zone, dateStyle: "full", timeStyle: "short" });
   return html`<li class="date">
     <${TextField} label=${t("console.campaigns.date", { number: at + 1 })} type="datetime-local" value=${wall} required hint=${elsewhere && `${elsewhere} (${zone.replaceAll("_", " ")})`}
-      error=${over ? t("console.campaigns.date_over") : undefined} onInput=${(text) => onChange(text ? fromWall(`${text}:00`, zone) : "")} />
+      error=${over ? t("console.campaigns.date_over") : undefined} onInput=${(text) => onChange(text ? fromWall(text.length === 16 ? `${text}:00` : text, zone) : "")} />
     <${IconButton} icon="trash" label=${t("console.campaigns.remove_date", { number: at + 1 })} onClick=${onRemove} />
   </li>`;
 }

@@ -15,14 +15,14 @@ export function Preflight({ draft }) {
   return html`<section class="card preflight" aria-labelledby="preflight-title" aria-busy=${String(draft.foreseeing.value)}>
     <div class="card-head"><h2 id="preflight-title">${t("console.campaigns.preflight")}</h2>${draft.foreseeing.value && html`<${Spinner} size=${18} />`}</div>
     ${missing.length > 0 && html`<ul class="todo">${missing.map((name) => html`<li key=${name}>${t(`console.campaigns.missing.${name}`)}</li>`)}</ul>`}
-    ${!waits && foreseen && html`<${Foreseen} foreseen=${foreseen} />`}
+    ${!waits && foreseen && html`<${Foreseen} foreseen=${foreseen} dates=${draft.values.value.dates.length} />`}
   </section>`;
 }
 
-function Foreseen({ foreseen }) {
-  const { recipients, by_channel, excluded, seconds, finish_at, cost, segments_per_message, simulated_channels, problems } = foreseen;
+function Foreseen({ foreseen, dates }) {
+  const { recipients, by_channel, excluded, seconds, cost, segments_per_message, simulated_channels, problems } = foreseen;
   const facts = [
-    ["finish", seconds > 0 && finish_at && t("console.campaigns.finish", { length: asDuration(seconds), time: formatDate(finish_at, { dateStyle: "medium", timeStyle: "short" }) })],
+    ["finish", seconds > 0 && finishOf(foreseen, dates)],
     ["cost", cost && cost.amount > 0 && new Intl.NumberFormat(locale(), { style: "currency", currency: cost.currency }).format(cost.amount)],
     ["segments", by_channel.sms > 0 && segments_per_message > 1 && counted("console.campaigns.segments", segments_per_message)],
   ].filter(([, value]) => value);
@@ -37,4 +37,11 @@ function Foreseen({ foreseen }) {
       ${excluded.map(({ reason, count, sample }) => html`<li key=${reason.code}><strong>${asCount(count)}</strong> ${reason.text}
         <span class="quiet">${sample.join(", ")}${count > sample.length ? " …" : ""}</span></li>`)}</ul></div>`}
     <${Simulated} channels=${simulated_channels.filter((name) => by_channel[name] > 0)} />`;
+}
+
+/** At this pace, if it were launched now; with dates, how long after each of them. */
+function finishOf({ seconds, finish_at }, dates) {
+  const length = asDuration(seconds);
+  if (dates > 0) return t("console.campaigns.finish_after", { length });
+  return t("console.campaigns.finish", { length, time: formatDate(finish_at, { dateStyle: "medium", timeStyle: "short" }) });
 }

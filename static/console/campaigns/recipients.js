@@ -69,6 +69,7 @@ function Search({ basket }) {
   }, [basket, q, tries]);
   const { groups, people, error } = found;
   const count = (groups?.length ?? 0) + (people?.length ?? 0);
+  const all = Boolean(groups?.every((one) => basket.has("groups", one)) && people?.every((one) => basket.has("people", one)));
   return html`<div class="picker">
     <${SearchField} label=${t("console.campaigns.search_recipients")} value=${q} onSearch=${setQ} />
     ${error && html`<${ErrorState} error=${error} onRetry=${() => setTries(tries + 1)} />`}
@@ -81,7 +82,7 @@ function Search({ basket }) {
         ${people?.map((one) => html`<li key=${one.id}><${Row} basket=${basket} kind="people" one=${one} name=${one.name} about=${[t(`console.role.${one.role}`), one.email, one.phone].filter(Boolean).join(" · ")}
           picture=${html`<${Avatar} name=${one.name} id=${one.id} size=${32} />`} /></li>`)}
       </ul>
-      <div><${Button} kind="plain" icon="plus" onClick=${() => basket.addAll({ groups: groups ?? [], people: people ?? [] })}>${counted("console.campaigns.add_found", count)}<//></div>`}
+      ${!all && html`<div><${Button} kind="plain" icon="plus" onClick=${() => basket.addAll({ groups: groups ?? [], people: people ?? [] })}>${counted("console.campaigns.add_found", count)}<//></div>`}`}
   </div>`;
 }
 

@@ -6,16 +6,15 @@ import { html } from "../../ui/html.js";
 import { segmentInWords } from "./segment.js";
 import { CHANNEL_ICONS, channelName, counted } from "./words.js";
 
-/** @param {{session: any, campaign: any}} props */
-export function Said({ session, campaign }) {
+/** @param {{campaign: any}} props */
+export function Said({ campaign }) {
   const { text, subject, channels, targets, dates, content_sid } = campaign;
-  const zone = session.me.value.tenant?.time_zone;
   const who = [
     targets.everyone && t("console.campaigns.everyone"), targets.segment && segmentInWords(targets.segment),
     targets.group_ids.length > 0 && counted("console.campaigns.groups_count", targets.group_ids.length),
     targets.user_ids.length > 0 && counted("console.campaigns.people_count", targets.user_ids.length),
   ].filter(Boolean);
-  const when = dates.map((date) => formatDate(date, { timeZone: zone, dateStyle: "full", timeStyle: "short" }));
+  const when = dates.map((date) => formatDate(date, { dateStyle: "full", timeStyle: "short" }));
   return html`<section class="card">
     <dl class="particulars">
       <div><dt>${t("console.campaigns.who")}</dt><dd>${who.join(", ") || t("console.campaigns.nobody_yet")}</dd></div>
