@@ -71,7 +71,7 @@ class Firm:
         return [row async for row in self._find("deliveries", query)]
 
     async def occurrences(self) -> list[Row]:
-        return [row async for row in self._find("occurrences", {})]
+        return [row async for row in self._find("occurrences", {}).sort("number")]
 
     def _find(self, collection: str, query: Row) -> Any:
         return self.database[collection].find(query | {"tenant_id": self.tenant.id})
