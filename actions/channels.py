@@ -50,6 +50,8 @@ class Refused:
 
     code: str
     action: Action = "fallback"
+    provider_id: str | None = None
+    """Of what it had accepted before, where `reconcile` found that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,16 @@ async def submit_batch(
         await _simulate(ctx, going, messages, owner)
         return
     room = asyncio.Semaphore(SUBMITTED_TOGETHER)
-    await asyncio.gather(*[_submit(ctx, tenant, delivery, messages[delivery.id], owner, room) for delivery in going])
+    by_address: dict[str | None, list[Delivery]] = {}
+    for delivery in going:
+        by_address.setdefault(delivery.address, []).append(delivery)
+
+    async def submit_in_order(theirs: list[Delivery]) -> None:
+        """What goes to one person keeps its order, as answers must."""
+        for delivery in theirs:
+            await _submit(ctx, tenant, delivery, messages[delivery.id], owner, room)
+
+    await asyncio.gather(*[submit_in_order(theirs) for theirs in by_address.values()])
 
 
 def _put_aside(verdict: Verdict) -> Row:

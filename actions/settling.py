@@ -132,6 +132,8 @@ async def find_outcomes(ctx: Context) -> None:
         if now() - since < LOOKED_FOR_WITHIN:
             message = await compose(ctx, tenant, delivery)
             outcome = await ctx.channels.channel(delivery.channel).reconcile(message, since)
+        if isinstance(outcome, Accepted | Refused) and await _is_anothers(ctx, delivery, outcome.provider_id):
+            outcome = None
         if isinstance(outcome, Accepted):
             await deliveries.change_unknown(ctx.database, delivery.id, _changes(delivery, outcome))
         elif isinstance(outcome, Refused):
@@ -144,3 +146,8 @@ async def find_outcomes(ctx: Context) -> None:
             await deliveries.change_unknown(ctx.database, delivery.id, {"due_at": since + 2 * age})
         if delivery.occurrence_id:
             tell_soon(ctx, delivery.tenant_id, delivery.occurrence_id)
+
+
+async def _is_anothers(ctx: Context, delivery: Delivery, provider_id: str | None) -> bool:
+    """The same words may have gone to the same address twice: what is known to be the other one's is not this one's."""
+    return provider_id is not None and await deliveries.has_provider_id(ctx.database, delivery.tenant_id, provider_id)

@@ -195,6 +195,12 @@ async def find_of_cause(database: Database, tenant_id: str, cause_id: str) -> De
     return None if row is None else Delivery.from_row(row)
 
 
+async def has_provider_id(database: Database, tenant_id: str, provider_id: str) -> bool:
+    """Whether it is known of some delivery."""
+    query = {"provider_id": provider_id, "tenant_id": tenant_id}
+    return await database[COLLECTION].find_one(query, {"_id": 1}) is not None
+
+
 async def find_last_recipient(database: Database, tenant_id: str, address: str) -> str | None:
     """Id of whom something was sent there for last."""
     rows = database[COLLECTION].find({"tenant_id": tenant_id, "address": address}, {"recipient.id": 1})

@@ -171,9 +171,9 @@ async def test_waiting_for_an_answer_ends(
     [
         ("queued", None, Accepted("SM" + f"{1:032x}")),
         ("delivered", None, Accepted("SM" + f"{1:032x}")),
-        ("undelivered", 30005, Refused("30005", "fallback")),
-        ("failed", 21610, Refused("21610", "suppress")),
-        ("canceled", None, Refused("cancelled", "fallback")),
+        ("undelivered", 30005, Refused("30005", "fallback", "SM" + f"{1:032x}")),
+        ("failed", 21610, Refused("21610", "suppress", "SM" + f"{1:032x}")),
+        ("canceled", None, Refused("cancelled", "fallback", "SM" + f"{1:032x}")),
     ],
 )
 async def test_a_lost_answer_is_found_again(

@@ -130,7 +130,7 @@ class TwilioChannel:
         (entry,) = same
         if str(entry.status) in GONE_WRONG:
             code = str(entry.error_code or "cancelled")
-            return Refused(code, action_for(code))
+            return Refused(code, action_for(code), entry.sid)
         return Accepted(entry.sid)
 
     def _is_same(self, entry: Any, message: Outgoing, since: datetime) -> bool:
