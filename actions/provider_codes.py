@@ -20,8 +20,6 @@ class ProviderCode:
     does: Does
     english: str
     french: str
-    opted_out: bool = False
-    """The person said so to the provider: their consent is withdrawn."""
 
 
 PROVIDER_CODES = {
@@ -83,7 +81,7 @@ PROVIDER_CODES = {
         ProviderCode("21608", "fallback", "A trial account writes to confirmed numbers only.",
                      "Un compte d’essai n’écrit qu’aux numéros confirmés."),
         ProviderCode("21610", "suppress", "The person asked for no more messages (STOP).",
-                     "La personne ne veut plus de messages (STOP).", opted_out=True),
+                     "La personne ne veut plus de messages (STOP)."),
         ProviderCode("21612", "fallback", "This number cannot be reached from ours.",
                      "Ce numéro ne peut pas être joint depuis le nôtre."),
         ProviderCode("21614", "fallback", "This is no mobile number.", "Ce n’est pas un numéro de mobile."),
@@ -99,7 +97,7 @@ PROVIDER_CODES = {
                      "Une ligne fixe, ou un réseau injoignable."),
         ProviderCode("63003", "fallback", "This number has no WhatsApp.", "Ce numéro n’a pas WhatsApp."),
         ProviderCode("63014", "suppress", "The person blocked us on WhatsApp.",
-                     "La personne nous a bloqués sur WhatsApp.", opted_out=True),
+                     "La personne nous a bloqués sur WhatsApp."),
         ProviderCode("63024", "fallback", "This number does not take part in WhatsApp.",
                      "Ce numéro ne participe pas à WhatsApp."),
         ProviderCode("63032", "fallback", "WhatsApp holds messages to this person back for now.",
@@ -186,8 +184,3 @@ def action_for(code: str) -> Action:
     """What a final refusal with this code asks for; where nothing is known, the person's next channel."""
     found = find_code(code)
     return "fallback" if found is None or found.does == "later" else found.does
-
-
-def is_opt_out(code: str) -> bool:
-    found = find_code(code)
-    return found is not None and found.opted_out

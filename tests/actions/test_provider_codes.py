@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.provider_codes import PROVIDER_CODES, action_for, describe_code, find_code, is_opt_out
+from actions.provider_codes import PROVIDER_CODES, action_for, describe_code, find_code
 
 ASKED = {
     "suppress": ["21610", "63014", "5.1.1"],
@@ -44,7 +44,6 @@ def test_a_mail_code_that_nobody_listed_means_what_its_class_means() -> None:
 def test_an_unknown_code_takes_the_next_channel_and_is_named(code: str) -> None:
     assert find_code(code) is None
     assert action_for(code) == "fallback"
-    assert not is_opt_out(code)
     assert f"(code {code})" in describe_code(code, "fr")
 
 
@@ -52,8 +51,9 @@ def test_what_may_work_later_is_no_reason_to_suppress_or_stop_once_it_is_final()
     assert {action_for(code) for code in ASKED["later"]} == {"fallback"}
 
 
-def test_only_what_the_person_said_withdraws_their_consent() -> None:
-    assert {code for code in PROVIDER_CODES if is_opt_out(code)} == {"21610", "63014"}
+def test_nobody_is_given_up_but_who_said_so_and_what_does_not_exist() -> None:
+    given_up = {code for code, entry in PROVIDER_CODES.items() if entry.does == "suppress"}
+    assert given_up == {"21610", "63014", "5.1.1", "5.1.10"}
 
 
 def test_everybody_reads_a_reason_in_their_language() -> None:
