@@ -12,6 +12,10 @@ PUBLIC_CODES = {"malformed", "invalid", "too_large", "unsupported_media", "rate_
 PUBLIC_CODES |= {"unauthenticated", "forbidden", "not_found", "conflict"}
 HEADERS: Schema = {"X-Request-ID": {"schema": {"type": "string"}, "description": "Names the request in the logs."}}
 
+ANYTHING: Schema = {"type": "object"}
+TOLD: Schema = {"type": "object", "properties": {"MessageSid": {"type": "string"}}, "required": ["MessageSid"]}
+"""What Twilio tells is always of a message; its other fields vary."""
+
 
 def build_openapi(version: str) -> Schema:
     keys: list[Key] = [(ErrorShape, "serialization")]
@@ -67,8 +71,8 @@ def _describe(operation: Operation, schemas: dict[Key, Schema]) -> Schema:
             "content": {"application/json": {"schema": schema}},
         }
     if operation.signed:
-        kind = "application/x-www-form-urlencoded" if operation.form else "application/json"
-        described["requestBody"] = {"required": True, "content": {kind: {"schema": {"type": "object"}}}}
+        kind, schema = ("application/x-www-form-urlencoded", TOLD) if operation.form else ("application/json", ANYTHING)
+        described["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     if operation.upload is not None:
         described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _form(operation)}}}
     return described
