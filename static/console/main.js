@@ -2,6 +2,7 @@
 
 import "../i18n/console.js";
 import "../i18n/console-agenda.js";
+import "../i18n/console-articles.js";
 import "../i18n/console-bookings.js";
 import "../i18n/console-campaign-editor.js";
 import "../i18n/console-campaigns.js";

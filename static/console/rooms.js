@@ -2,10 +2,12 @@
 
 import { Account } from "./account.js";
 import { AgendaRoom } from "./agenda/agenda.js";
+import { ArticlesRoom } from "./articles/articles.js";
 import { CampaignsRoom } from "./campaigns/campaigns.js";
 import { ContactsRoom } from "./contacts/contacts.js";
 import { FieldRoom } from "./field/field.js";
 import { InboxRoom } from "./inbox.js";
+import { MediaRoom } from "./media/media-room.js";
 import { PeopleRoom } from "./people.js";
 import { QueuesRoom } from "./queues/queues.js";
 import { ReportsRoom } from "./reports/reports.js";
@@ -29,6 +31,8 @@ export const ROOMS = [
   { name: "field", icon: "tool", key: "f", component: FieldRoom, open: (session) => session.may("interventions.work") },
   { name: "campaigns", icon: "campaign", key: "c", component: CampaignsRoom, open: (session) => session.may("campaigns.run") },
   { name: "contacts", icon: "contacts", key: "o", component: ContactsRoom, open: (session) => session.may("campaigns.run") },
+  { name: "media", icon: "video", key: "v", component: MediaRoom, open: (session) => session.may("campaigns.run") },
+  { name: "articles", icon: "article", key: "t", component: ArticlesRoom, open: (session) => session.may("articles.publish") },
   { name: "reports", icon: "chart", key: "r", component: ReportsRoom, open: (session) => session.may("reports.read") },
   { name: "people", icon: "users", key: "p", component: PeopleRoom, open: (session) => session.may("users.list") },
   { name: "settings", icon: "settings", key: "s", component: SettingsRoom, open: (session) => sectionsFor(session).length > 0 },

@@ -7,6 +7,7 @@ const BELL = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5a2.2 2.2 0 0 0 4
 const SPEAKER = "M4 9.5h3.5L12 5.5v13l-4.5-4H4z";
 
 addIcons({
+  article: "M5 3.5h14v17H5zM8.5 8h7M8.5 12h7M8.5 16h4",
   bell: BELL,
   "bell-off": BELL + SLASH,
   block: `${ROUND}M5.6 5.6l12.8 12.8`,
@@ -27,6 +28,7 @@ addIcons({
   tool: "M14.5 6.5a4.5 4.5 0 0 1 5.8-2.3l-3 3 .3 2.1 2.1.3 3-3a4.5 4.5 0 0 1-5.9 5.7L9.2 19.9a2.4 2.4 0 0 1-3.4 0l-1.7-1.7a2.4 2.4 0 0 1 0-3.4l7.6-7.6",
   unlock: "M5.5 11h13v9.5h-13zM8 11V8a4 4 0 0 1 7.6-1.7",
   upload: "M12 15.5v-11M7.5 9 12 4.5 16.5 9M4.5 20h15",
+  video: "M3.5 5.5h17v13h-17zM10 9v6l5-3z",
   volume: `${SPEAKER}M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11`,
   "volume-off": `${SPEAKER}M16 9.5l5 5M21 9.5l-5 5`,
 });
