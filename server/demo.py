@@ -12,11 +12,12 @@ from models import conversations as stored_conversations
 from models import tenants, users
 from models.base import new_id
 from models.conversations import Kind, Listing
+from server.demo_articles import furnish_articles
 from server.demo_bookings import furnish_bookings
 from server.demo_field_work import furnish_field_work
 from server.demo_queues import furnish_queues
 
-NAMES = ("manager", "coach", "seller", "alice", "bob", "chloe")
+NAMES = ("admin", "manager", "coach", "seller", "alice", "bob", "chloe")
 GROUP = "Summer programme"
 REPLIES = (
     ("hello", "Greeting", "Hello {first_name}, this is {agent_name} of {company}. How can we help you?"),
@@ -56,7 +57,7 @@ async def furnish(ctx: Context) -> bool:
         await part(ctx, people)
         for part in (
             _add_replies, _converse_in_support, _converse_in_group, _converse_about_bicycle, furnish_queues,
-            furnish_bookings, furnish_field_work,
+            furnish_bookings, furnish_field_work, furnish_articles,
         )
     ]  # fmt: skip
     await ctx.journal.settle()

@@ -13,7 +13,7 @@ async def titles(person: Person, **query: str) -> list[str]:
 
 
 async def look(url: str) -> Json:
-    coach, alice, manager = [await Person.sign_in(url, name) for name in ("coach", "alice", "manager")]
+    admin, coach, alice, manager = [await Person.sign_in(url, name) for name in ("admin", "coach", "alice", "manager")]
     support = (await alice.post("/conversations", {"kind": "support"})).body
     path = f"/conversations/{support['id']}"
     return {
@@ -24,6 +24,8 @@ async def look(url: str) -> Json:
         "groups": sorted(await titles(coach, kind="group")),
         "listings": sorted(await titles(alice, kind="listing")),
         "visits": [(one["title"], one["state"]) for one in (await manager.get("/interventions")).body["items"]],
+        "articles": [one["title"] for one in (await admin.get("/articles")).body["items"]],
+        "media": [(one["slug"], one["video"]["name"]) for one in (await coach.get("/media-pages")).body["items"]],
         "technicians": len((await manager.get("/technicians")).body["items"]),
     }
 
@@ -41,6 +43,11 @@ async def test_the_demo_shows_the_team_s_work_and_a_second_start_adds_nothing(
     assert first["groups"] == ["Community", "Summer programme", "VIP"]
     assert "City bicycle, 52 cm" in first["listings"]
     assert (first["visits"], first["technicians"]) == ([("Fleet service", "planned")], 1)
+    assert [title.partition(",")[0] for title in first["articles"]] == [
+        "How to begin running",
+        "Bien s’étirer en cinq minutes",
+    ]
+    assert first["media"] == [("demo-media-01", "sunrise.webm")]
     server.stop()
     server.start()
     assert await look(server.url) == first
