@@ -3,8 +3,7 @@
 from collections.abc import Collection
 
 from models.base import Database
-
-SUBSCRIPTIONS = "push_subscriptions"
+from models.push_subscriptions import COLLECTION as SUBSCRIPTIONS
 
 
 async def find_subscribers(database: Database, tenant_id: str, user_ids: Collection[str]) -> set[str]:

@@ -188,11 +188,11 @@ async def find_delivery(database: Database, tenant_id: str, delivery_id: str) ->
     return None if row is None else Delivery.from_row(row)
 
 
-async def find_of_cause(database: Database, tenant_id: str, cause_id: str) -> Delivery | None:
-    """What was made of something that is no campaign's, on whichever channel."""
-    ids = [f"{cause_id}:{channel}" for channel in ChannelName]
-    row = await database[COLLECTION].find_one({"_id": {"$in": ids}, "tenant_id": tenant_id})
-    return None if row is None else Delivery.from_row(row)
+async def find_of_causes(database: Database, tenant_id: str, causes: Collection[str]) -> dict[str, Delivery]:
+    """By cause, what was made of things that are no campaign's, on whichever channel."""
+    ids = {f"{cause}:{channel}": cause for cause in causes for channel in ChannelName}
+    rows = database[COLLECTION].find({"_id": {"$in": list(ids)}, "tenant_id": tenant_id})
+    return {ids[row["_id"]]: Delivery.from_row(row) async for row in rows}
 
 
 async def has_provider_id(database: Database, tenant_id: str, provider_id: str) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from actions.addresses import find_addresses
-from models.addresses import SUBSCRIPTIONS
 from models.base import new_id
 from models.consents import Consent, write_consent
 from models.deliveries import ChannelName
+from models.push_subscriptions import COLLECTION as SUBSCRIPTIONS
 from models.tenants import Tenant
 from models.users import Role, User
 from server.app import Node

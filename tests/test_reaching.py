@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from actions.channels import Accepted, Outcome, Outgoing, Refused
-from models.addresses import SUBSCRIPTIONS
 from models.base import Database, Row, new_id
 from models.bookings import Booking, State
 from models.consents import Consent, write_consent
 from models.deliveries import ChannelName
 from models.jobs import Job, schedule
 from models.notifications import REACH_BOOKING
+from models.push_subscriptions import COLLECTION as SUBSCRIPTIONS
 from models.transactions import transact
 from models.users import Role
 from server.app import Node
