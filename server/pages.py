@@ -52,6 +52,7 @@ class Pages:
         app.router.add_get("/c/{token}", self.show_chat)
         app.router.add_get("/docs", self.show_docs)
         app.router.add_get("/widget.js", self.send_loader)
+        app.router.add_get("/sw.js", self.send_worker)
         app.router.add_get("/static/{path:.*}", self._static.handle)
 
     async def show_landing(self, request: web.Request) -> web.Response:
@@ -103,6 +104,14 @@ class Pages:
             source = found.source.replace(LOADER_PLACE, self._static.prefix_of("widget").encode())
             self._loader = (self._static.version, Asset(LOADER, source, found.content_type))
         return send(request, self._loader[1], "public, max-age=300")
+
+    async def send_worker(self, request: web.Request) -> web.Response:
+        """The service worker, whose address says for which pages it may speak: all of them."""
+        self._static.refresh()
+        found = self._static.find("sw.js")
+        if found is None:
+            raise web.HTTPNotFound
+        return send(request, found, "no-cache")
 
     def render(
         self, request: web.Request, name: str, values: Mapping[str, str] | None = None, *, entry: str = "",

@@ -1,5 +1,6 @@
 /** One's own account: who one is, language and theme, sounds and notifications, the password. */
 
+import { PushSwitch } from "../chat/push-switch.js";
 import { t } from "../i18n/i18n.js";
 import { Avatar } from "../ui/avatar.js";
 import { Button } from "../ui/button.js";
@@ -27,13 +28,13 @@ export function Account({ session }) {
         <h2 id="account-look">${t("console.account.look")}</h2>
         <div class="form-grid"><${LanguageChoice} offered=${me.tenant?.languages} /><${ThemeChoice} /></div>
       </section>
-      <${Alerts} />
+      <${Alerts} session=${session} />
       <${Password} session=${session} />
     </section>
   `;
 }
 
-function Alerts() {
+function Alerts({ session }) {
   const { sound, notify } = preferences.value;
   const [denied, setDenied] = useState(globalThis.Notification?.permission === "denied");
   const setNotify = async (on) => {
@@ -51,6 +52,7 @@ function Alerts() {
       <h2 id="account-alerts">${t("console.account.alerts")}</h2>
       <${Switch} label=${t("console.account.sound")} hint=${t("console.account.sound_hint")} checked=${sound} onChange=${setSound} />
       ${globalThis.Notification && html`<${Switch} label=${t("console.account.notify")} hint=${t("console.account.notify_hint")} checked=${notify && !denied} onChange=${setNotify} />`}
+      <${PushSwitch} session=${session} />
       ${denied && html`<${Banner} kind="warning">${t("console.account.denied")}<//>`}
     </section>
   `;

@@ -32,9 +32,9 @@ export class Api {
     return this.#json("PUT", path, body);
   }
 
-  /** @param {string} path */
-  delete(path) {
-    return this.#json("DELETE", path);
+  /** @param {string} path @param {object} [body] */
+  delete(path, body) {
+    return this.#json("DELETE", path, body);
   }
 
   /** A file that only those who may can read. @param {string} path under /api/v1, or with it @returns {Promise<Blob>} */

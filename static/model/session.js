@@ -105,7 +105,9 @@ export class Session {
   /** Forget the person on this machine. */
   forget() {
     this.unsent.clear();
-    clearBeginningWith(`palabre.draft.${this.me.value?.id ?? this.credentials.kept?.user.id}.`);
+    const person = this.me.value?.id ?? this.credentials.kept?.user.id;
+    clearBeginningWith(`palabre.draft.${person}.`);
+    clearBeginningWith(`palabre.push.${person}`); // The server ends notifications with the sign-in.
     this.credentials.forget();
     this.#stop();
     this.ended.value = null;

@@ -1,6 +1,7 @@
 /** What somebody has here, by parts; who is not known yet signs in first. */
 
 import { BookingFlow } from "../../booking/flow.js";
+import { PushSwitch } from "../../chat/push-switch.js";
 import { t } from "../../i18n/booking-pages.js";
 import { Button } from "../../ui/button.js";
 import { html, useEffect, useState } from "../../ui/html.js";
@@ -51,5 +52,6 @@ function Parts({ page, nav, guest }) {
   const Part = PARTS[tab] ?? MyBookings;
   return html`<${Tabs} label=${t("pages.nav")} tabs=${tabs} value=${value} onChange=${(key) => nav.go({}, false, key)}>
     ${on ? html`<${BookingFlow} session=${session} nav=${nav} files=${(path) => path} />` : html`<${Part} session=${session} nav=${nav} />`}
-  <//>`;
+  <//>
+  ${!on && html`<${PushSwitch} session=${session} class="card" />`}`;
 }

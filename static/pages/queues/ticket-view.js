@@ -1,5 +1,6 @@
 /** What a ticket's page shows in each of its states. */
 
+import { PushSwitch } from "../../chat/push-switch.js";
 import "../../i18n/tickets.js";
 import { ACTIVE } from "../../model/live-queue.js";
 import { Confirmations } from "../../ui/dialog.js";
@@ -49,6 +50,7 @@ function Content({ live, page, attention }) {
       <div class="ticket-body">${active ? html`<${State} live=${live} ticket=${ticket} />` : html`<${Ended} live=${live} ticket=${ticket} />`}</div>
     </article>
     ${active && html`<${AlertSwitch} attention=${attention} ticket=${ticket} />`}
+    ${active && ticket.holder_id === session.me.value?.id && html`<${PushSwitch} session=${session} class="alerts" />`}
     <${TicketTools} live=${live} ticket=${ticket} session=${session} team=${appearance.tenant.name} />
     <${Spoken} live=${live} ticket=${ticket} />`;
 }
