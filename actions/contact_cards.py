@@ -18,6 +18,7 @@ from actions.contact_fields import (
     read_phone,
     read_time_zone,
 )
+from actions.contact_rules import contact_key, is_contact
 from actions.context import Actor, Context
 from actions.errors import Conflict, Forbidden, Invalid, NotFound
 from actions.pages import Page, decode_cursor, encode_cursor
@@ -25,7 +26,6 @@ from actions.permissions import Permission, require
 from actions.phones import phone_start
 from actions.spreadsheets import MARK, inert, line
 from actions.users import access_user
-from actions.welcome import enrol
 from models import bookings, contact_cards, memberships, users
 from models.base import DuplicateKey, Row, Shape, WireTime, wire_time
 from models.consents import Consent, ConsentState, Source
@@ -66,16 +66,6 @@ class ContactCard(Shape):
     last_seen_at: WireTime | None
 
 
-def is_contact(user: User) -> bool:
-    """Whether the team put them down and they have no way to sign in."""
-    return user.role is Role.MEMBER and not user.registered and user.external_id is None
-
-
-def contact_key(user: User) -> str | None:
-    """What makes a contact the same person when they are put down again; others have an account for that."""
-    return (user.email or user.phone) if is_contact(user) else None
-
-
 async def list_contacts(
     ctx: Context, actor: Actor, wanted: Wanted, language: str | None, cursor: str | None, limit: int
 ) -> Page[ContactCard]:
@@ -102,7 +92,7 @@ async def add_contact(ctx: Context, actor: Actor, values: Row) -> ContactCard:
     user.contact_key = contact_key(user)
     await _check_unknown(ctx, actor.tenant_id, user.email)
     try:
-        await enrol(ctx, actor.tenant, user)
+        await users.insert_user(ctx.database, user)
     except DuplicateKey as error:
         raise Conflict(KNOWN) from error
     await audit.record(ctx, actor.tenant_id, "contact.added", actor_id=actor.id, subject_id=user.id)

@@ -108,6 +108,8 @@ class Operation:
     media_types: tuple[str, ...]
     cache: str
     """`Cache-Control` of the reply."""
+    largest_body: int | None
+    """Bytes, where a JSON body may be larger than others."""
     signed: bool
     """Takes a JSON body that is signed as it is, byte by byte, and read only when the signature is right."""
     form: bool
@@ -159,6 +161,7 @@ def operation(
     may_be_empty: bool = False,
     media_types: tuple[str, ...] = (),
     cache: str = "no-store",
+    largest_body: int | None = None,
     signed: bool = False,
     form: bool = False,
 ) -> Callable[[Handler], Handler]:
@@ -168,7 +171,7 @@ def operation(
         OPERATIONS[method, path] = Operation(
             method, path, handler, _summary(handler), handler.__module__.rsplit(".", 1)[-1],
             status, body, query, reply, upload, public, creates, keyed, may_be_empty, media_types,
-            cache, signed, form,
+            cache, largest_body, signed, form,
         )  # fmt: skip
         return handler
 

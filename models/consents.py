@@ -1,7 +1,7 @@
 """What people said about being written to: per channel and address, so that a number that said stop gets nothing more,
 whoever it belongs to. The last word counts; every word is kept in `consent_entries`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -51,6 +51,20 @@ async def write_consent(tx: Transaction, consent: Consent) -> None:
     values = {name: row[name] for name in ("state", "source", "user_id", "at")}
     changes = {"$set": values, "$setOnInsert": {"_id": row["_id"]}}
     await tx[COLLECTION].update_one(key, changes, upsert=True, session=tx.session)
+
+
+async def write_first_words(tx: Transaction, wanted: Sequence[Consent]) -> None:
+    """Write those about whose address nobody has said anything: what somebody said stands above what others say."""
+    keys = [{"tenant_id": one.tenant_id, "channel": one.channel, "address": one.address} for one in wanted]
+    if not keys:
+        return
+    rows = tx[COLLECTION].find({"$or": keys}, {"channel": 1, "address": 1}, session=tx.session)
+    known = {(row["channel"], row["address"]) async for row in rows}
+    new = {(one.channel, one.address): one.to_row() for one in wanted if (one.channel, one.address) not in known}
+    if new:
+        await tx[ENTRIES].insert_many(list(new.values()), session=tx.session)
+        last = [{name: value for name, value in row.items() if name != "note"} for row in new.values()]
+        await tx[COLLECTION].insert_many(last, session=tx.session)
 
 
 async def find_consents(

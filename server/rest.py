@@ -70,7 +70,7 @@ class Rest:
             caller=self._find_caller(request),
             path=dict(request.match_info),
             query=_read_query(operation, request),
-            body=await _read_json(request, operation.body) if operation.body else None,
+            body=await _read_json(request, operation.body, operation.largest_body) if operation.body else None,
             upload=await _read_upload(operation, request, actor) if operation.upload else Upload("", b"", {}),
             signed=await _read_signed(operation, request) if operation.signed else Signed(b"", ""),
             _actor=actor,
@@ -171,19 +171,30 @@ async def _read_signed(operation: Operation, request: web.Request) -> Signed:
     return Signed(await _read_body(request, types), signature, request.raw_path)
 
 
-async def _read_body(request: web.Request, types: tuple[str, ...] = JSON_TYPES) -> bytes:
+async def _read_body(request: web.Request, types: tuple[str, ...] = JSON_TYPES, largest: int | None = None) -> bytes:
     if request.content_type not in types:
         raise UnsupportedMedia(f"Send it with Content-Type: {types[0]}.")
-    if request.content_length is not None and request.content_length > LARGEST_BODY:
-        raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
-    body = await request.read()
-    if len(body) > LARGEST_BODY:
-        raise TooLarge(f"A request may have at most {LARGEST_BODY:,} bytes.")
+    limit = largest or LARGEST_BODY
+    if request.content_length is not None and request.content_length > limit:
+        raise TooLarge(f"A request may have at most {limit:,} bytes.")
+    body = await request.read() if largest is None else await _read_large(request, limit)
+    if len(body) > limit:
+        raise TooLarge(f"A request may have at most {limit:,} bytes.")
     return body
 
 
-async def _read_json(request: web.Request, shape: type[BaseModel]) -> BaseModel:
-    body = await _read_body(request)
+async def _read_large(request: web.Request, limit: int) -> bytes:
+    """More than aiohttp reads at once, and never more than a piece beyond the limit."""
+    content = bytearray()
+    async for piece in request.content.iter_any():
+        content += piece
+        if len(content) > limit:
+            break
+    return bytes(content)
+
+
+async def _read_json(request: web.Request, shape: type[BaseModel], largest: int | None = None) -> BaseModel:
+    body = await _read_body(request, largest=largest)
     try:
         data = orjson.loads(body) if body or needs_body(shape) else {}
     except orjson.JSONDecodeError as error:

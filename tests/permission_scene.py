@@ -162,6 +162,10 @@ class Scene:
         promo = (await self.askers["admin"].post("/promo-codes", body)).body
         return {"promo_code": promo["id"], "promo": promo["code"]}
 
+    async def contact_import(self) -> Json:
+        file = {"csv": "E-mail\nsomebody@contacts.test", "mapping": {"E-mail": "email"}, "dry_run": True}
+        return {"import": (await self.askers["admin"].post("/contacts/import", file)).body["id"]}
+
     async def passes(self) -> Json:
         """A card of the target and a pack of the company, sold by the owner of what they pay for; and a promo code."""
         sizes = [{"accesses": 1_000, "price": 0}]
@@ -304,6 +308,7 @@ class Scene:
             "promo_code_id": values["promo_code"], "pass_id": row.pass_id.format(**values), "tenant": "demo",
             "job_id": ABSENT,
             "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
+            "import_id": values["import"],
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)
@@ -373,5 +378,5 @@ async def set_the_scene(url: str) -> Scene:
     }  # fmt: skip
     for kind in ("client", "equipment", "technician"):
         scene.values |= await scene.part_of_field_work(kind)
-    scene.values |= await scene.passes()
+    scene.values |= await scene.passes() | await scene.contact_import()
     return scene

@@ -140,6 +140,11 @@ OPERATION_ROWS = [
     Row("export_contacts", OWN_MANAGERS),
     Row("add_contact", OWN_MANAGERS, {"name": "New"}),
     Row("change_contact", MANAGERS, {"labels": ["new"]}),
+    Row(
+        "import_contacts", OWN_MANAGERS,
+        {"csv": "E-mail\n{unique}@new.test", "mapping": {"E-mail": "email"}, "dry_run": True},
+    ),
+    Row("show_import", MANAGERS),
     Row("delete_contact", MANAGERS, user="{contact}", fresh="contact"),
     Row("list_users", OWN_STAFF),
     Row("list_users", OWN_STAFF, query="?role=agent", variant="by role"),

@@ -69,6 +69,7 @@ class Contract:
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
             "promo_code_id": values["promo_code"], "pass_id": values["pack"], "tenant": "demo",
             "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
+            "import_id": values["import"],
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 
