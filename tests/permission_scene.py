@@ -308,7 +308,7 @@ class Scene:
             "promo_code_id": values["promo_code"], "pass_id": row.pass_id.format(**values), "tenant": "demo",
             "job_id": ABSENT,
             "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
-            "import_id": values["import"],
+            "import_id": values["import"], "channel": "email",
         }  # fmt: skip
         options: Json = {"headers": from_somewhere()}
         payload = fill(row.payload, values)

@@ -140,6 +140,9 @@ OPERATION_ROWS = [
     Row("export_contacts", OWN_MANAGERS),
     Row("add_contact", OWN_MANAGERS, {"name": "New"}),
     Row("change_contact", MANAGERS, {"labels": ["new"]}),
+    Row("list_own_consents", SIGNED_IN),
+    Row("change_own_consent", SIGNED_IN, {"channel": "push", "state": "withdrawn"}),
+    Row("change_consent", MANAGERS, {"state": "withdrawn"}),
     Row(
         "import_contacts", OWN_MANAGERS,
         {"csv": "E-mail\n{unique}@new.test", "mapping": {"E-mail": "email"}, "dry_run": True},

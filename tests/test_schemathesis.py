@@ -69,7 +69,7 @@ class Contract:
             "client_id": values["client"], "equipment_id": values["equipment"], "technician_id": values["technician"],
             "promo_code_id": values["promo_code"], "pass_id": values["pack"], "tenant": "demo",
             "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
-            "import_id": values["import"],
+            "import_id": values["import"], "channel": "email",
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 
