@@ -172,7 +172,7 @@ addTexts({
   "console.campaigns.event.completed": { en: "Completed", fr: "Terminée" },
   "console.campaigns.event.failed": { en: "Failed", fr: "En échec" },
   "console.campaigns.event.missed": { en: "Missed its time", fr: "A manqué son heure" },
-  "console.campaigns.event.stuck": { en: "No progress", fr: "Sans avancement" },
+  "console.campaigns.event.stalled": { en: "No progress", fr: "Sans avancement" },
   "console.campaigns.reason.asked": { en: "Asked for by the team.", fr: "Demandé par l’équipe." },
   "console.campaigns.reason.error_rate": {
     en: "Too many messages failed. Look at the reasons, then go on.",

@@ -1,0 +1,187 @@
+"""Campaigns in the console in a real browser: from the basket to the reasons, and a server that dies on the way."""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from pymongo import MongoClient
+
+from models.base import new_id, now
+from models.users import Role, User
+from models.words import words_of
+from tests.browser import do, violations
+from tests.channels.mail_server import MailServer
+from tests.desks import Desks, desks_at
+from tests.people import Person
+from tests.posting import post_office
+from tests.processes import Mongod, Server
+
+pytestmark = pytest.mark.xdist_group("browser")
+CROWD, REFUSED = 30, 3
+AFTER_A_KILL = 60_000
+"""Milliseconds: what the dead server held is free again after its leases."""
+
+
+@pytest.fixture
+def desks(browser: Browser, server: Server) -> Iterator[Desks]:
+    with desks_at(browser, server.url) as opened:
+        yield opened
+
+
+class MailFirm:
+    """A server of its own with a real mail server behind it, and a group of people with addresses."""
+
+    def __init__(self, mongod: Mongod, start_server: Callable[..., Server], post: MailServer) -> None:
+        name = f"mails-{uuid.uuid4().hex[:8]}"
+        address = f"smtp://127.0.0.1:{post.port}?starttls=off"
+        self.server = start_server(
+            mongod.url(name), trusted_proxies="127.0.0.1", smtp_url=address, smtp_from="hello@demo.test"
+        )
+        self.database = MongoClient(mongod.url(name))[name]
+        self.manager = do(Person.sign_in(self.server.url, "manager"))
+        admin = do(Person.sign_in(self.server.url, "admin"))
+        pace = {"sms": 1.0, "whatsapp": 10.0, "email": 4.0, "push": 50.0}
+        assert do(admin.patch("/tenant", {"pace": pace})).status == 200
+        members = [self._add(number) for number in range(CROWD)]
+        group = do(self.manager.post("/conversations", {"kind": "group", "title": "Lake run", "member_ids": members}))
+        assert group.status == 201, group.body
+
+    def _add(self, number: int) -> str:
+        tenant = self.database.tenants.find_one({"slug": "demo"})
+        assert tenant is not None
+        person = User(
+            _id=new_id(), tenant_id=tenant["_id"], role=Role.MEMBER, name=f"Runner{number} Favre",
+            email=f"runner{number}@people.test",
+        )  # fmt: skip
+        self.database.users.insert_one(person.to_row() | {"words": words_of(person.name)})
+        return person.id
+
+    def begin(self, campaign_id: str, number: int) -> None:
+        """Let the time of one of its dates come."""
+        occurrence = self.database.occurrences.find_one_and_update(
+            {"campaign_id": campaign_id, "number": number}, {"$set": {"due_at": now()}}
+        )
+        assert occurrence is not None
+        job = {"_id": f"campaign.freeze:{occurrence['_id']}"}
+        assert self.database.jobs.update_one(job, {"$set": {"due_at": now()}}).modified_count == 1
+
+    def end_leases(self) -> None:
+        """As if the time had passed for which a dead server holds what it had taken."""
+        for name in ("deliveries", "jobs"):
+            self.database[name].update_many({"lease_until": {"$ne": None}}, {"$set": {"lease_until": now()}})
+
+
+@pytest.fixture
+def post() -> Iterator[MailServer]:
+    with post_office() as server:
+        yield server
+
+
+def choose(page: Page, menu: str, item: str) -> None:
+    page.get_by_role("button", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=item).click()
+
+
+def sending(page: Page, number: int) -> Locator:
+    """One of the dates in the card on progress."""
+    name = page.locator("strong", has_text=re.compile(rf"^Sending {number}( \(again\))?$"))
+    return page.get_by_role("listitem").filter(has=name)
+
+
+def done_of(page: Page, number: int) -> int:
+    """Percent of a date's bar."""
+    return int(sending(page, number).get_by_role("progressbar").get_attribute("aria-valuenow") or 0)
+
+
+def fill_basket(page: Page) -> None:
+    """By one search over groups and people; emptied once and filled again."""
+    search = page.get_by_role("searchbox", name="Search for groups and people")
+    search.fill("Lake run")
+    page.get_by_role("checkbox", name=re.compile("Lake run")).check()
+    search.fill("Alice")
+    page.get_by_role("checkbox", name=re.compile("Alice Martin")).check()
+    expect(page.get_by_text("1 group · 1 person")).to_be_visible()
+    page.get_by_role("button", name="Clear").last.click()
+    expect(page.get_by_text("Nobody is chosen yet.")).to_be_visible()
+    page.get_by_role("checkbox", name=re.compile("Alice Martin")).check()
+    search.fill("Lake run")
+    page.get_by_role("button", name="Add the 1 found").click()
+    basket = page.get_by_role("group", name="Chosen")
+    expect(basket.get_by_role("button", name="Remove Lake run")).to_be_visible()
+    expect(basket.get_by_role("button", name="Remove Alice Martin")).to_be_visible()
+
+
+def write_message(page: Page) -> None:
+    page.get_by_role("checkbox", name="E-mail").check()
+    page.get_by_role("checkbox", name="Message in Palabre").uncheck()
+    page.get_by_role("textbox", name="Subject").fill("We run on Sunday")
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    text.fill("Hello ! We run at nine.")
+    text.evaluate("field => field.setSelectionRange(6, 6)")
+    choose(page, "Insert a variable", "First name")
+    expect(text).to_have_value("Hello {first_name}! We run at nine.")
+    page.get_by_role("combobox", name="Preview for").select_option(label="Alice Martin")
+    expect(page.get_by_role("region", name="Preview for")).to_contain_text("Hello Alice! We run at nine.")
+
+
+def test_a_campaign_survives_the_server_and_says_what_became_of_everybody(
+    browser: Browser, mongod: Mongod, start_server: Callable[..., Server], post: MailServer
+) -> None:
+    """Basket, preview, two dates, the bar, a server killed on the way, reasons, and the failures once more."""
+    firm = MailFirm(mongod, start_server, post)
+    post.answers["RCPT"] = ["552 5.2.2 The mailbox is full"] * REFUSED
+    with desks_at(browser, firm.server.url) as desks:
+        desk = desks.of(firm.manager)
+        page = desk.go("/campaigns")
+        expect(page.get_by_text("There are no campaigns yet")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_role("link", name="New campaign").first.click()
+        page.get_by_label("Title").fill("Lake run on Sunday")
+        fill_basket(page)
+        write_message(page)
+        for _ in range(2):
+            page.get_by_role("button", name="Add a date").click()
+        before = page.get_by_role("region", name="Before launch")
+        expect(before).to_contain_text(f"{CROWD + 2} will get it")
+        assert violations(page) == []
+        page.get_by_role("button", name="Schedule").click()
+        question = page.get_by_role("dialog")
+        expect(question).to_contain_text("It is sent on 2 dates.")
+        question.get_by_role("button", name="Schedule").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Lake run on Sunday")
+        expect(sending(page, 2)).to_contain_text("Scheduled")
+        campaign_id = page.url.rpartition("/")[2]
+
+        firm.begin(campaign_id, 1)
+        bar = sending(page, 1).get_by_role("progressbar")
+        expect(bar).to_have_attribute("aria-valuenow", re.compile(r"^(2[5-9]|[3-8]\d)$"), timeout=AFTER_A_KILL)
+        firm.server.kill()
+        assert done_of(page, 1) < 100
+        firm.end_leases()
+        firm.server.start()
+        expect(sending(page, 1)).to_contain_text("Completed", timeout=AFTER_A_KILL)
+        assert done_of(page, 1) == 100
+        firm.begin(campaign_id, 2)
+        expect(sending(page, 2)).to_contain_text("Completed", timeout=AFTER_A_KILL)
+        assert violations(page) == []
+
+        page.get_by_label("Outcome").select_option(label="Failed")
+        rows = page.get_by_role("table").get_by_role("row")
+        expect(rows).to_have_count(1 + REFUSED)
+        expect(rows.nth(1)).to_contain_text("The mailbox is full.")
+        page.get_by_role("button", name=f"Send the {REFUSED} failures again").click()
+        expect(sending(page, 3)).to_contain_text("Completed", timeout=AFTER_A_KILL)
+        expect(sending(page, 3)).to_contain_text(f"{REFUSED} Accepted")
+        expect(page.get_by_role("button", name="failures again")).to_have_count(0)
+        page.get_by_role("tab", name="Log").click()
+        expect(page.get_by_role("row", name="Sent again")).to_contain_text("Mona Manager")
+        assert (violations(page), desk.reports()) == ([], [])
+    got = Counter(post.recipients)
+    states = Counter(row["state"] for row in firm.database.deliveries.find({"campaign_id": campaign_id}))
+    assert states["failed"] == REFUSED
+    assert states["accepted"] + states["unknown"] + REFUSED == 2 * (CROWD + 2) + REFUSED
+    assert max(got.values()) == 2
+    assert states["accepted"] <= sum(got.values()) <= states["accepted"] + states["unknown"]
