@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pymongo import MongoClient
+from pymongo.database import Database
 
-from models.base import new_id, now
+from models.base import Row, new_id, now
 from models.users import Role, User
 from models.words import words_of
 from tests.browser import do, violations
@@ -40,7 +41,7 @@ class MailFirm:
         self.server = start_server(
             mongod.url(name), trusted_proxies="127.0.0.1", smtp_url=address, smtp_from="hello@demo.test"
         )
-        self.database = MongoClient(mongod.url(name))[name]
+        self.database: Database[Row] = MongoClient(mongod.url(name))[name]
         self.manager = do(Person.sign_in(self.server.url, "manager"))
         admin = do(Person.sign_in(self.server.url, "admin"))
         pace = {"sms": 1.0, "whatsapp": 10.0, "email": 4.0, "push": 50.0}

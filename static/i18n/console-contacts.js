@@ -45,6 +45,7 @@ addTexts({
     fr: "Leur dernière parole compte pour chaque canal, quoi qu’on envoie.",
   },
   "console.contacts.nothing_said": { en: "Nothing said", fr: "Rien n’a été dit" },
+  "console.contacts.their_own": { en: "only they themselves take it back", fr: "elle seule peut y revenir" },
   "console.contacts.consent.granted": { en: "Agreed", fr: "Accordé" },
   "console.contacts.consent.withdrawn": { en: "Withdrawn", fr: "Retiré" },
   "console.contacts.grant": { en: "Agreed", fr: "A accepté" },
@@ -75,6 +76,8 @@ addTexts({
   "console.import.means_of": { en: "What {column} means", fr: "Ce que signifie {column}" },
   "console.import.leave_out": { en: "Leave out", fr: "Laisser de côté" },
   "console.import.field.name": { en: "Name", fr: "Nom" },
+  "console.import.field.first_name": { en: "First name", fr: "Prénom" },
+  "console.import.field.last_name": { en: "Family name", fr: "Nom de famille" },
   "console.import.field.email": { en: "E-mail address", fr: "Adresse e-mail" },
   "console.import.field.phone": { en: "Telephone number", fr: "Numéro de téléphone" },
   "console.import.field.labels": { en: "Labels", fr: "Étiquettes" },
@@ -98,6 +101,51 @@ addTexts({
     en: "Tick only what you can prove. Whoever said no before stays left out.",
     fr: "Ne cochez que ce que vous pouvez prouver. Qui a dit non auparavant reste exclu.",
   },
+  "console.import.source": { en: "Where they agreed", fr: "Où ils l’ont accepté" },
+  "console.import.source_hint": {
+    en: "For the record, such as: paper forms, spring open day.",
+    fr: "Pour mémoire, par exemple : formulaires papier, portes ouvertes.",
+  },
+  "console.import.needs_address": {
+    en: "Say which column holds the e-mail address or the telephone number.",
+    fr: "Indiquez la colonne de l’adresse e-mail ou du numéro de téléphone.",
+  },
+  "console.import.failed": {
+    en: "The import has stopped. Try it again: what is done already stays as it is.",
+    fr: "L’importation s’est arrêtée. Réessayez : ce qui est fait le reste.",
+  },
+  "console.import.problem.name_missing": { en: "There is no name.", fr: "Le nom manque." },
+  "console.import.problem.name_too_long": { en: "The name is too long.", fr: "Le nom est trop long." },
+  "console.import.problem.email_wrong": {
+    en: "This is not an e-mail address, such as anna@example.com.",
+    fr: "Ce n’est pas une adresse e-mail, comme anna@example.com.",
+  },
+  "console.import.problem.phone_wrong": {
+    en: "This is not a telephone number of the country; write those of others with it, as in +41 79 123 45 67.",
+    fr: "Ce n’est pas un numéro du pays ; écrivez ceux d’ailleurs avec leur indicatif, comme +41 79 123 45 67.",
+  },
+  "console.import.problem.label_wrong": {
+    en: "Use at most 20 labels, each of at most 40 characters.",
+    fr: "Utilisez 20 étiquettes au plus, de 40 caractères chacune.",
+  },
+  "console.import.problem.language_wrong": { en: "Use en or fr.", fr: "Utilisez en ou fr." },
+  "console.import.problem.time_zone_wrong": {
+    en: "Use a name such as Europe/Zurich.",
+    fr: "Utilisez un nom comme Europe/Zurich.",
+  },
+  "console.import.problem.no_address": {
+    en: "There is neither an e-mail address nor a telephone number.",
+    fr: "Il n’y a ni adresse e-mail ni numéro de téléphone.",
+  },
+  "console.import.problem.doubled": {
+    en: "This is the same person as in an earlier line.",
+    fr: "C’est la même personne qu’à une ligne précédente.",
+  },
+  "console.import.problem.team": {
+    en: "This person belongs to the team; a file does not change them.",
+    fr: "Cette personne fait partie de l’équipe ; un fichier ne la modifie pas.",
+  },
+  "console.import.problem.cells": { en: "There are more cells than columns.", fr: "Il y a plus de cases que de colonnes." },
   "console.import.try": { en: "Try it", fr: "Essayer" },
   "console.import.import": { en: "Import {n}", fr: "Importer ({n})" },
   "console.import.running": { en: "Reading the lines…", fr: "Lecture des lignes…" },

@@ -4,7 +4,7 @@ import { signal } from "../vendor/signals.js";
 
 /** What may be said yes or no to. */
 export const CONSENT_CHANNELS = ["email", "sms", "whatsapp", "push"];
-export const FIELDS = ["name", "email", "phone", "labels", "language", "time_zone"];
+export const FIELDS = ["name", "first_name", "last_name", "email", "phone", "labels", "language", "time_zone"];
 /** Bytes. */
 export const MOST_BYTES = 5 * 1024 * 1024;
 /** Rows of the file shown while its columns are matched. */
@@ -14,7 +14,9 @@ const ASK_EVERY = 700;
 
 /** What columns are often called, without accents, spaces and case. */
 const NAMES = {
-  name: ["name", "fullname", "nom", "nomcomplet", "contact", "client"],
+  name: ["name", "fullname", "nomcomplet", "contact", "client"],
+  first_name: ["firstname", "givenname", "prenom"],
+  last_name: ["lastname", "surname", "familyname", "nomdefamille", "nom"],
   email: ["email", "mail", "emailaddress", "adresseemail", "courriel"],
   phone: ["phone", "telephone", "tel", "mobile", "portable", "number", "numero", "phonenumber"],
   labels: ["labels", "label", "tags", "tag", "etiquettes", "etiquette", "groupe", "group"],
@@ -37,7 +39,7 @@ export function decode(bytes) {
 function separatorOf(text) {
   const [line] = text.split(/\r?\n/, 1);
   const count = (mark) => line.split(mark).length;
-  return [",", ";", "\t"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+  return [",", ";", "\t", "|"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
 
 /** Its columns, its first rows, and how many lines it has. @param {string} text @returns {{columns: string[], rows: string[][], lines: number}} */
@@ -78,7 +80,14 @@ export function guessMapping(columns) {
     const field = FIELDS.find((one) => NAMES[one].includes(plain(column)) && !Object.values(mapping).includes(one));
     if (field) mapping[column] = field;
   }
-  return mapping;
+  return alone(mapping);
+}
+
+/** "Nom" beside "Prénom" is the family's; alone it is the whole name. @param {Record<string, string>} mapping */
+function alone(mapping) {
+  const has = (field) => Object.values(mapping).includes(field);
+  if (has("first_name") || has("name")) return mapping;
+  return Object.fromEntries(Object.entries(mapping).map(([column, field]) => [column, field === "last_name" ? "name" : field]));
 }
 
 /** An import from the file to its end. */
@@ -90,6 +99,8 @@ export class ContactImport {
   country = signal("");
   /** Channels on which the people in the file agreed to be written to. */
   channels = signal(/** @type {string[]} */ ([]));
+  /** Where they agreed, for the record. */
+  source = signal("");
   /** How far the server is. @type {import("../vendor/signals.js").Signal<any>} */
   progress = signal(null);
   #closed = false;
@@ -101,6 +112,12 @@ export class ContactImport {
 
   close() {
     this.#closed = true;
+  }
+
+  /** Whether there is what the server needs. */
+  get isReady() {
+    const fields = Object.values(this.mapping.value);
+    return (fields.includes("email") || fields.includes("phone")) && (this.channels.value.length === 0 || this.source.value.trim() !== "");
   }
 
   /** @param {File} file */
@@ -116,7 +133,7 @@ export class ContactImport {
     this.progress.value = null;
     const wish = { csv: this.file.value?.csv, mapping: this.mapping.value, update: this.update.value, dry_run: dryRun };
     const country = this.country.value ? { country: this.country.value } : {};
-    const consent = this.channels.value.length > 0 ? { consent: { channels: this.channels.value, source: "import" } } : {};
+    const consent = this.channels.value.length > 0 ? { consent: { channels: this.channels.value, source: this.source.value.trim() } } : {};
     let state = await this.session.api.post("/contacts/import", { ...wish, ...country, ...consent });
     while (state.id && state.state === "running" && !this.#closed) {
       this.progress.value = state;

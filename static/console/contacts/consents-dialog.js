@@ -15,10 +15,7 @@ export function ConsentsDialog({ session, model, contact, onClose }) {
   const [busy, setBusy] = useState("");
   const set = async (channel, state) => {
     setBusy(channel);
-    await attempt(async () => {
-      const answer = await session.api.put(`/contacts/${contact.id}/consents/${channel}`, { state });
-      model.put(answer?.consents ? answer : withConsent(shown, channel, state));
-    }, { done: t("console.saved") });
+    await attempt(async () => model.put(await session.api.put(`/contacts/${contact.id}/consents/${channel}`, { state })), { done: t("console.saved") });
     setBusy("");
   };
   const footer = html`<${Button} onClick=${onClose}>${t("console.close")}<//>`;
@@ -33,20 +30,15 @@ function hasAddress({ email, phone }, channel) {
   return channel === "push" || Boolean(channel === "email" ? email : phone);
 }
 
-/** What the list should show after it. */
-function withConsent(contact, channel, state) {
-  const others = contact.consents.filter((one) => one.channel !== channel);
-  return { ...contact, consents: [...others, { channel, state, source: "staff", at: new Date().toISOString() }] };
-}
-
 function Row({ channel, consent, busy, may, onSet }) {
   const state = consent?.state;
+  const theirOwn = state === "withdrawn" && !["staff", "import"].includes(consent.source);
   return html`<li class="thing consent">
     <div class="thing-words"><strong>${channelName(channel)}</strong>
-      ${consent ? html`<span class="quiet">${t(`console.contacts.source.${consent.source}`)}, ${formatDate(consent.at, { dateStyle: "medium", timeStyle: "short" })}</span>` : html`<span class="quiet">${t("console.contacts.nothing_said")}</span>`}
+      ${consent ? html`<span class="quiet">${t(`console.contacts.source.${consent.source}`)}, ${formatDate(consent.at, { dateStyle: "medium", timeStyle: "short" })}${theirOwn && ` · ${t("console.contacts.their_own")}`}</span>` : html`<span class="quiet">${t("console.contacts.nothing_said")}</span>`}
     </div>
     ${state && html`<${Chip} kind=${state === "granted" ? "success" : "warning"} icon=${state === "granted" ? "check" : "block"}>${t(`console.contacts.consent.${state}`)}<//>`}
-    ${may && state !== "granted" && html`<${Button} kind="plain" busy=${busy} onClick=${() => onSet("granted")}>${t("console.contacts.grant")}<span class="ui-unseen"> ${channelName(channel)}</span><//>`}
+    ${may && state !== "granted" && !theirOwn && html`<${Button} kind="plain" busy=${busy} onClick=${() => onSet("granted")}>${t("console.contacts.grant")}<span class="ui-unseen"> ${channelName(channel)}</span><//>`}
     ${may && state !== "withdrawn" && html`<${Button} kind="plain" busy=${busy} onClick=${() => onSet("withdrawn")}>${t("console.contacts.withdraw")}<span class="ui-unseen"> ${channelName(channel)}</span><//>`}
   </li>`;
 }

@@ -14,7 +14,7 @@ export function ContactMenu({ session, model, contact, setDialog }) {
     direct && { label: t("console.contact.write"), icon: "user", onSelect: () => openDirect(session, contact.id) },
     manage && { label: t("console.contacts.edit"), icon: "edit", onSelect: () => setDialog({ type: "edit", contact }) },
     { label: t("console.contacts.consents"), icon: "check", onSelect: () => setDialog({ type: "consents", contact }) },
-    manage && !contact.last_seen_at && { label: t("console.delete_short"), icon: "trash", danger: true, onSelect: () => remove(model, contact) },
+    manage && contact.role === "member" && !contact.last_seen_at && { label: t("console.delete_short"), icon: "trash", danger: true, onSelect: () => remove(model, contact) },
   ].filter(Boolean);
   return html`<${Menu} label=${t("console.people.more", { name: contact.name })} items=${items} />`;
 }

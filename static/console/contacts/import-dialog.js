@@ -36,6 +36,7 @@ export function ImportDialog({ session, onClose, onDone }) {
     try {
       const answer = await work.run(dryRun);
       if (answer === null) return;
+      if (answer.state === "failed") throw new Error(t("console.import.failed"));
       setResult(answer);
       setStep(dryRun ? "trial" : "done");
       if (!dryRun) finish(answer, onDone);
@@ -82,14 +83,13 @@ function FileChoice({ onFile }) {
 
 function Running({ work }) {
   const state = work.progress.value;
-  const known = state?.total > 0;
-  const words = known ? t("console.import.progress", { done: asCount(state.done), total: asCount(state.total) }) : t("console.import.running");
-  return html`<${Progress} value=${known ? state.done : undefined} max=${known ? state.total : 1} label=${words} />`;
+  const known = state?.lines > 0;
+  const words = known ? t("console.import.progress", { done: asCount(state.done), total: asCount(state.lines) }) : t("console.import.running");
+  return html`<${Progress} value=${known ? state.done : undefined} max=${known ? state.lines : 1} label=${words} />`;
 }
 
 function Footer({ work, step, busy, result, next, setStep, onClose }) {
-  const named = Object.values(work.mapping.value).some((field) => field === "name" || field === "email" || field === "phone");
-  const good = step === "trial" ? result.created + result.updated > 0 : named;
+  const good = step === "trial" ? result.created + result.updated > 0 : work.isReady;
   const label = step === "trial" ? t("console.import.import", { n: asCount(result.created + result.updated) }) : t("console.import.try");
   const back = { mapping: "file", trial: "mapping" }[step];
   return html`

@@ -4,6 +4,7 @@ import { t } from "../../i18n/i18n.js";
 import { CONSENT_CHANNELS, FIELDS } from "../../model/contacts.js";
 import { Checkbox, Select, TextField } from "../../ui/field.js";
 import { html } from "../../ui/html.js";
+import { Banner } from "../../ui/states.js";
 import { Table } from "../../ui/table.js";
 import { asCount, channelName } from "../campaigns/words.js";
 
@@ -23,14 +24,17 @@ export function ImportMapping({ session, work }) {
   ];
   const rows = file.columns.map((column, at) => ({ column, sample: file.rows.map((row) => row[at]).filter(Boolean).join(", ") }));
   const toggle = (channel) => (on) => (work.channels.value = on ? [...work.channels.value, channel] : work.channels.value.filter((one) => one !== channel));
+  const fields = Object.values(mapping);
   return html`
     <p>${t("console.import.lines", { name: file.name, n: asCount(file.lines), count: file.lines })}</p>
     <${Table} label=${t("console.import.step.mapping")} columns=${columns} rows=${rows} keyOf=${(row) => row.column} />
+    ${!fields.includes("email") && !fields.includes("phone") && html`<${Banner} kind="warning">${t("console.import.needs_address")}<//>`}
     <${Checkbox} label=${t("console.import.update")} hint=${t("console.import.update_hint")} checked=${work.update.value} onChange=${(on) => (work.update.value = on)} />
     <div class="form-grid"><${TextField} label=${t("console.import.country")} hint=${t("console.import.country_hint")} value=${work.country.value} maxlength="2" placeholder=${session.me.value.tenant?.country ?? ""}
       onInput=${(value) => (work.country.value = value.trim().toUpperCase())} /></div>
     <fieldset class="fields"><legend class="ui-label">${t("console.import.consent")}</legend>
       <p class="quiet">${t("console.import.consent_hint")}</p>
       <div class="ticks">${CONSENT_CHANNELS.filter((one) => one !== "push").map((channel) => html`<${Checkbox} key=${channel} label=${channelName(channel)} checked=${work.channels.value.includes(channel)} onChange=${toggle(channel)} />`)}</div>
+      ${work.channels.value.length > 0 && html`<${TextField} label=${t("console.import.source")} hint=${t("console.import.source_hint")} value=${work.source.value} onInput=${(value) => (work.source.value = value)} maxlength="200" required />`}
     </fieldset>`;
 }

@@ -1,6 +1,6 @@
 /** What an import did, or would do; what is wrong, by line. */
 
-import { t } from "../../i18n/i18n.js";
+import { t, texts } from "../../i18n/i18n.js";
 import { html } from "../../ui/html.js";
 import { Banner } from "../../ui/states.js";
 import { Table } from "../../ui/table.js";
@@ -12,18 +12,24 @@ const MOST = 200;
 
 /** @param {{result: any, trial: boolean}} props */
 export function ImportResult({ result, trial }) {
-  const { errors } = result;
+  const { errors, error_count } = result;
   const columns = [
     { key: "line", label: t("console.import.line"), align: "end", render: (row) => asCount(row.line) },
-    { key: "column", label: t("console.import.column"), render: (row) => row.column ?? "–" },
-    { key: "message", label: t("console.import.wrong") },
+    { key: "column", label: t("console.import.column"), render: (row) => row.column || "–" },
+    { key: "message", label: t("console.import.wrong"), render: problemOf },
   ];
   const rows = errors.slice(0, MOST).map((one, at) => ({ ...one, at }));
   return html`
     <${Banner} kind=${trial ? "info" : "success"}>${t(trial ? "console.import.trial_text" : "console.import.done_text")}<//>
     <dl class="tallies" role="group" aria-label=${t("console.import.counts")}>${COUNTS.map((name) => html`<div key=${name}><dt>${t(`console.import.count.${name}`)}</dt><dd>${asCount(result[name])}</dd></div>`)}</dl>
-    ${errors.length > 0 && html`<h3>${t("console.import.errors", { count: errors.length, n: asCount(errors.length) })}</h3>
+    ${errors.length > 0 && html`<h3>${t("console.import.errors", { count: error_count, n: asCount(error_count) })}</h3>
       ${trial && html`<p class="quiet">${t("console.import.errors_text")}</p>`}
-      <${Table} label=${t("console.import.errors", { count: errors.length, n: asCount(errors.length) })} columns=${columns} rows=${rows} keyOf=${(row) => String(row.at)} />
-      ${errors.length > MOST && html`<p class="quiet">${t("console.campaigns.and_more", { n: asCount(errors.length - MOST) })}</p>`}`}`;
+      <${Table} label=${t("console.import.errors", { count: error_count, n: asCount(error_count) })} columns=${columns} rows=${rows} keyOf=${(row) => String(row.at)} />
+      ${error_count > MOST && html`<p class="quiet">${t("console.campaigns.and_more", { n: asCount(error_count - MOST) })}</p>`}`}`;
+}
+
+/** In the reader's language where the problem is known here. @param {{code: string, message: string}} problem */
+function problemOf({ code, message }) {
+  const key = `console.import.problem.${code}`;
+  return key in texts ? t(key) : message;
 }
