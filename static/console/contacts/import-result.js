@@ -21,7 +21,7 @@ export function ImportResult({ result, trial }) {
   const rows = errors.slice(0, MOST).map((one, at) => ({ ...one, at }));
   return html`
     <${Banner} kind=${trial ? "info" : "success"}>${t(trial ? "console.import.trial_text" : "console.import.done_text")}<//>
-    <dl class="tallies" role="group" aria-label=${t("console.import.counts")}>${COUNTS.map((name) => html`<div key=${name}><dt>${t(`console.import.count.${name}`)}</dt><dd>${asCount(result[name])}</dd></div>`)}</dl>
+    <div role="group" aria-label=${t("console.import.counts")}><dl class="tallies">${COUNTS.map((name) => html`<div key=${name}><dt>${t(`console.import.count.${name}`)}</dt><dd>${asCount(result[name])}</dd></div>`)}</dl></div>
     ${errors.length > 0 && html`<h3>${t("console.import.errors", { count: error_count, n: asCount(error_count) })}</h3>
       ${trial && html`<p class="quiet">${t("console.import.errors_text")}</p>`}
       <${Table} label=${t("console.import.errors", { count: error_count, n: asCount(error_count) })} columns=${columns} rows=${rows} keyOf=${(row) => String(row.at)} />
