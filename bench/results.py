@@ -36,6 +36,8 @@ class Results:
         """Rounds of the scenarios of live queues, which only Palabre has."""
         self.bookings: dict[str, list[Result]] = {}
         """Rounds of looking at bookings, by the size of the stock; Palabre's alone too."""
+        self.campaigns: dict[str, list[Result]] = {}
+        """Rounds of writing to everybody, by how many that is; Palabre's alone too."""
 
     def add(self, scenario: Scenario, server: str, result: Result) -> None:
         self._rounds.setdefault(scenario, {}).setdefault(server, []).append(result)
@@ -65,7 +67,7 @@ class Results:
             for error in result["errors"]
         ] + [
             f"{name}: {error}"
-            for name, rounds in (*self.queues.items(), *self.bookings.items())
+            for name, rounds in (*self.queues.items(), *self.bookings.items(), *self.campaigns.items())
             for result in rounds
             for error in result["errors"]
         ]
@@ -85,6 +87,7 @@ class Results:
             "scenarios": scenarios,
             "queues": self.queues,
             "bookings": self.bookings,
+            "campaigns": self.campaigns,
             "errors": self.errors,
         }
         path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))

@@ -13,7 +13,7 @@ from typing import Final, cast
 
 import orjson
 
-from bench import bookings, queues
+from bench import bookings, campaigns, queues
 from bench.booking_seed import SIZES
 from bench.measures import Result
 from bench.mongo import running_mongod
@@ -54,6 +54,11 @@ def run_all(options: argparse.Namespace, results: Results) -> None:
                 results.bookings = bookings.measure(
                     cores, mongo, directory, rounds=options.rounds, seconds=options.seconds, names=options.bookings
                 )
+            if options.campaigns:
+                print("campaigns", flush=True)
+                results.campaigns = campaigns.measure(
+                    cores, mongo, directory, rounds=1, seconds=options.seconds, recipients=campaigns.RECIPIENTS
+                )
 
 
 def run_once(server: Server, scenario: Scenario, cores: Cores, seconds: float, directory: Path) -> Result:
@@ -92,6 +97,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     is_whole = "palabre" in options.servers and not (options.only or options.quick)
     options.queues = list(queues.TITLES) if is_whole else []
     options.bookings = list(SIZES) if is_whole else []
+    options.campaigns = is_whole
     options.only = [names[name] for name in options.only] if options.only else chosen
     return options
 
@@ -114,6 +120,7 @@ def main() -> None:
         sys.exit(str(error))
     text = render(results) + (f"\n{queues.render(results.queues)}" if results.queues else "")
     text += f"\n{bookings.render(results.bookings)}" if results.bookings else ""
+    text += f"\n{campaigns.render(results.campaigns)}" if results.campaigns else ""
     print(f"\n{text}")
     RESULTS.mkdir(exist_ok=True)
     results.save(RESULTS / "latest.json")
