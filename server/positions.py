@@ -113,8 +113,30 @@ class Positions:
             for conversation_id in conversation_ids
             if (position := self._positions.get(conversation_id)) is None or not position.sure
         ]
+        new = [conversation_id for conversation_id in unsure if self._is_unknown(conversation_id)]
+        if len(new) > 1:
+            await self._learn(new)
+            unsure = [conversation_id for conversation_id in unsure if not self._positions[conversation_id].sure]
         if unsure:
             await asyncio.gather(*map(self.catch_up, unsure))
+
+    def _is_unknown(self, conversation_id: str) -> bool:
+        """Nobody here was told anything of it, so there is nothing to make up for."""
+        position = self._positions.get(conversation_id)
+        return position is None or position.rev < 0
+
+    async def _learn(self, conversation_ids: list[str]) -> None:
+        """Know the numbers of conversations that were unknown, asking for all together."""
+        positions = {id_: self._positions.setdefault(id_, Position()) for id_ in conversation_ids}
+        found = await messages.find_last_numbers_of_all(self._database, conversation_ids)
+        for conversation_id, position in positions.items():
+            self._settle(conversation_id, position, *found.get(conversation_id, (0, 0)))
+
+    def _settle(self, conversation_id: str, position: Position, seq: int, rev: int) -> None:
+        """These are the last numbers, unless something was told meanwhile."""
+        if position.rev in (-1, rev):
+            position.seq, position.rev, position.sure = seq, rev, True
+            self.doubtful.discard(conversation_id)
 
     async def catch_up(self, conversation_id: str) -> None:
         """Tell this node's sockets what changed after the last revision they were told of; then the numbers are sure."""
@@ -131,10 +153,7 @@ class Positions:
             ]
             metrics.REPAIRED.inc(len(batch))
             self.announce(conversation_id, batch)
-        seq, rev = await messages.find_last_numbers(self._database, conversation_id)
-        if position.rev in (-1, rev):
-            position.seq, position.rev, position.sure = seq, rev, True
-            self.doubtful.discard(conversation_id)
+        self._settle(conversation_id, position, *await messages.find_last_numbers(self._database, conversation_id))
 
     def _shed(self, needed: set[str]) -> None:
         """Drop what can be read again from the database."""
