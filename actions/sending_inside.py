@@ -79,10 +79,9 @@ async def _find_rooms(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -
             )
             for user_id in missing
         ]  # fmt: skip
-        await conversations.insert_new(ctx.database, made)
-        new = await conversations.find_ids_by_keys(
-            ctx.database, tenant.id, [support_key(user_id) for user_id in missing]
-        )
+        new = {support_key(conversation.owner_id): conversation.id for conversation in made}
+        if not await conversations.insert_new(ctx.database, made):
+            new = await conversations.find_ids_by_keys(ctx.database, tenant.id, list(new))
         await memberships.add_owners(ctx.database, tenant.id, {keys[key]: room for key, room in new.items()})
         for key, room in new.items():
             ctx.announcer.join(keys[key], room)

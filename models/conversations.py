@@ -126,8 +126,8 @@ async def find_ids_by_keys(database: Database, tenant_id: str, unique_keys: list
     return {row["unique_key"]: row["_id"] async for row in database[COLLECTION].find(query, {"unique_key": 1})}
 
 
-async def insert_new(database: Database, wanted: list[Conversation]) -> None:
-    """Insert those whose `unique_key` is not there yet."""
+async def insert_new(database: Database, wanted: list[Conversation]) -> bool:
+    """Insert those whose `unique_key` is not there yet; say whether that was all of them."""
     rows = [conversation.to_row() | {"words": words_of(conversation.title)} for conversation in wanted]
     try:
         await database[COLLECTION].insert_many(rows, ordered=False)
@@ -135,6 +135,8 @@ async def insert_new(database: Database, wanted: list[Conversation]) -> None:
         failures = (error.details or {}).get("writeErrors", [])
         if any(failure["code"] != DUPLICATE for failure in failures):
             raise
+        return False
+    return True
 
 
 def visible_to(tenant_id: str, conversation_ids: list[str], with_support: bool) -> Row:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
+from pymongo.errors import BulkWriteError
 
 from models.base import INDEXES, Database, Document, Row, now
+from models.transactions import DUPLICATE
 
 COLLECTION = "memberships"
 INDEXES[COLLECTION] = [
@@ -45,13 +47,17 @@ async def add_members(
 
 
 async def add_owners(database: Database, tenant_id: str, rooms: Mapping[str, str]) -> None:
-    """Make each user, by id, a member of their conversation."""
-    updates = []
-    for user_id, conversation_id in rooms.items():
-        row = Membership(tenant_id=tenant_id, conversation_id=conversation_id, user_id=user_id).to_row()
-        key = {"conversation_id": row.pop("conversation_id"), "user_id": row.pop("user_id")}
-        updates.append(UpdateOne(key, {"$setOnInsert": row}, upsert=True))
-    await database[COLLECTION].bulk_write(updates, ordered=False)
+    """Make each user, by id, a member of their conversation, unless they are already."""
+    rows = [
+        Membership(tenant_id=tenant_id, conversation_id=conversation_id, user_id=user_id).to_row()
+        for user_id, conversation_id in rooms.items()
+    ]
+    try:
+        await database[COLLECTION].insert_many(rows, ordered=False)
+    except BulkWriteError as error:
+        failures = (error.details or {}).get("writeErrors", [])
+        if any(failure["code"] != DUPLICATE for failure in failures):
+            raise
 
 
 async def remove_member(database: Database, conversation_id: str, user_id: str) -> bool:
