@@ -30,6 +30,8 @@ MOST_CHANGES = 5_000
 """Revisions one message can take (each is kept in an index); deleting is always possible."""
 MOST_EMOJIS, MOST_REACTIONS = 20, 1_000
 RESUMED_AT_ONCE = 100
+TEAM_JOINS_EVERY = 60.0
+"""Seconds."""
 
 
 async def send_message(
@@ -51,6 +53,9 @@ async def send_message(
     check_message_rate(ctx, actor)
     if reply_to is not None:
         await _check_reply(ctx, access, reply_to)
+    is_own_support = access.conversation.kind is Kind.SUPPORT and access.conversation.owner_id == actor.id
+    if is_own_support:
+        _let_team_hear(ctx, actor, conversation_id)
     if must_reopen(actor, access.conversation):
         await reopen(ctx, actor, conversation_id)
     links = await claim_attachments(ctx, actor, conversation_id, attachment_ids) if attachment_ids else []
@@ -70,6 +75,13 @@ async def say_as(
     sender = {"id": person.id, "name": person.name, "role": str(person.role)}
     saying = ctx.journal.append(Draft(tenant.id, conversation_id, sender, client_id, body))
     return await _reopen_once_said(ctx, Actor(person, tenant, ""), conversation_id, saying)
+
+
+def _let_team_hear(ctx: Context, actor: Actor, conversation_id: str) -> None:
+    """A campaign may have opened it, or it rested for long: the sockets of the team are not in all that there are."""
+    ctx.pacer.tell(
+        f"team:{conversation_id}", TEAM_JOINS_EVERY, lambda: ctx.announcer.join_staff(actor.tenant_id, conversation_id)
+    )
 
 
 async def _reopen_once_said(

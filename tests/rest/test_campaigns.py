@@ -237,3 +237,19 @@ async def test_who_watches_hears_how_far_it_is(people: People) -> None:
         fact = await line.until_heard("campaign.progress", lambda fact: fact["state"] == "completed")
         assert (fact["total"], fact["open"], fact["counts"]) == (2, 0, {"delivered": 2})
         assert stranger.heard("campaign.progress") == []
+
+
+async def test_what_a_person_answers_is_heard_by_the_team_as_an_open_conversation(people: People) -> None:
+    coach = await people("coach")
+    newcomer = await Person.register(coach.url)
+    word = uuid.uuid4().hex
+    async with coach.connected() as line:
+        await launch(coach, await make(coach, newcomer, text=word))
+        (message,) = await said_to(newcomer, word)
+        conversation_id = message["conversation_id"]
+        closed = (await coach.get(f"/conversations/{conversation_id}")).body
+        assert closed["handling"]["status"] == "closed"  # nobody of the team has anything to do yet
+        async with newcomer.connected() as theirs:
+            await theirs.send(conversation_id, f"Yes, {word}")
+        await line.until_body(f"Yes, {word}")
+    assert (await coach.get(f"/conversations/{conversation_id}")).body["handling"]["status"] == "open"
