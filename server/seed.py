@@ -6,7 +6,7 @@ Made by the same actions that people use, so that the demo cannot show what the 
 from actions import chat_links, conversations, messages
 from actions.context import Actor, Caller, Context
 from models import tenants, users
-from models.base import new_id
+from models.base import Row, new_id
 from models.conversations import Listing
 from models.tenants import Appearance, Limits, Tenant, Texts
 from models.users import Role, User
@@ -26,6 +26,13 @@ PEOPLE: dict[str, list[tuple[str, Role, str]]] = {
     ],
     "other": [("admin", Role.ADMIN, "Olga Admin"), ("alice", Role.MEMBER, "Alice Other")],
 }
+ADDRESS_BOOK: dict[str, Row] = {
+    "alice": {"phone": "+12025550111", "language": "en", "labels": ["VIP", "yoga"]},
+    "bob": {"phone": "+12025550112", "language": "en", "labels": ["yoga"]},
+    "chloe": {"phone": "+12025550113", "language": "fr", "labels": ["salon"]},
+    "david": {"phone": "+12025550114", "labels": ["VIP"], "time_zone": "America/New_York"},
+}
+"""What the demo's team knows of its members. The numbers are kept free for films (NANP 555-01xx)."""
 NAMES = {"demo": "Studio Palabre", "other": "Another business"}
 APPEARANCES = {
     "demo": Appearance(
@@ -67,7 +74,7 @@ async def seed(ctx: Context, password: str) -> list[str]:
             address = f"{name}@{slug}.test"
             user = User(
                 tenant_id=tenant.id, role=role, name=full_name, email=address, registered=True,
-                password_hash=password_hash,
+                password_hash=password_hash, **(ADDRESS_BOOK.get(name, {}) if slug == "demo" else {}),
             )  # fmt: skip
             await users.insert_user(ctx.database, user)
             actors[name] = Actor(user, tenant, "seed")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from actions.spreadsheets import inert
 from models.base import Row
 from models.users import Role, User
 
+ROOT = Path(__file__).parents[2]
 MAPPING = [
     ("Name", "name"),
     ("Mail", "email"),
@@ -213,5 +215,6 @@ def test_labels_that_become_too_many_are_refused() -> None:
     assert (outcomes(made), [one.code for one in made.problems]) == ({"skipped": 1}, ["label_wrong"])
 
 
-def test_every_problem_has_its_words() -> None:
-    assert all(words.endswith(".") for words in PROBLEMS.values())
+def test_every_problem_has_its_words_and_is_explained() -> None:
+    page = (ROOT / "docs" / "contacts.md").read_text()
+    assert [code for code, words in PROBLEMS.items() if not words.endswith(".") or f"`{code}`" not in page] == []
