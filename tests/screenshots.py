@@ -26,7 +26,8 @@ SCENES = {
 ROOMS = (
     "inbox", "queues", "queues/live", "agenda", "campaigns", "reports/waits", "reports/volumes", "reports/agents", "people", "account", "settings/general", "settings/appearance",
     "settings/domains", "settings/limits", "settings/embedding", "settings/queues/sites",
-    "settings/queues/queues", "settings/queues/desks", "settings/replies", "settings/emojis", "settings/links",
+    "settings/queues/queues", "settings/queues/desks", "settings/replies", "settings/emojis", "settings/links", "settings/reaching",
+    "settings/scheduler",
 )  # fmt: skip
 Shot = Callable[..., None]
 

@@ -24,6 +24,8 @@ SECTIONS = (
     "replies",
     "emojis",
     "links",
+    "reaching",
+    "scheduler",
 )
 
 

@@ -3,16 +3,19 @@
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from pymongo import MongoClient
 
 from tests.browser import do, violations
 from tests.desks import Desks, desks_at
 from tests.people import Person
-from tests.processes import Server
+from tests.processes import Mongod, Server
 
 
 @pytest.fixture
@@ -117,6 +120,60 @@ def test_the_business_changes_its_name_zone_and_limits(desks: Desks, stranger: P
     assert tenant["time_zone"] == "Europe/Paris"
     assert tenant["limits"]["message_length"] == 4000
     assert tenant["limits"]["attachment_bytes"] == 5 * 1_048_576
+
+
+def test_over_which_channels_people_are_reached_is_chosen_in_order(desks: Desks, stranger: Person) -> None:
+    desk = desks.of(stranger, "other")
+    page = desk.go("/settings/reaching")
+    bookings, unread = page.get_by_role("group", name="Bookings"), page.get_by_role("group", name="Unread messages")
+    bookings.get_by_label("SMS").check()
+    for _ in range(2):
+        bookings.get_by_role("button", name="Bookings: try SMS earlier").click()
+    unread.get_by_label("Minutes unread before they are told").fill("30")
+    unread.get_by_label("Notification on the device", exact=True).uncheck()
+    unread.get_by_label("Show the first line").check()
+    page.get_by_label("Leave people in peace at night").check()
+    page.get_by_label("Until").fill("07:30")
+    assert violations(page) == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    tenant = do(stranger.get("/tenant")).body
+    assert tenant["reach"]["bookings"] == ["sms", "push", "email"]
+    assert tenant["away"] == {"after_minutes": 30, "channels": ["email"], "show_text": True}
+    assert tenant["quiet_hours"] == {"enabled": True, "start": "21:00", "end": "07:30"}
+    unread.get_by_label("Minutes unread before they are told").fill("99999")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
+    assert desk.reports() == []
+
+
+def test_what_the_clock_gave_up_is_tried_again_or_forgotten(desks: Desks, stranger: Person, mongod: Mongod) -> None:
+    client: MongoClient[dict[str, Any]] = MongoClient(mongod.url("shared"))
+    jobs, user = client["shared"]["jobs"], client["shared"]["users"].find_one({"_id": stranger.id})
+    assert user is not None
+    moment, kinds = datetime.now(UTC), [f"test.{uuid.uuid4().hex[:6]}" for _ in range(2)]
+    for kind in kinds:
+        jobs.insert_one({
+            "_id": f"{kind}:1", "tenant_id": user["tenant_id"], "kind": kind, "due_at": moment, "payload": {},
+            "attempts": 10, "lease_owner": None, "lease_until": moment, "failed_at": moment, "error": "ConnectionError",
+        })  # fmt: skip
+    desk = desks.of(stranger, "other")
+    page = desk.go("/settings/scheduler")
+    given_up = page.get_by_role("table", name="Given up")
+    rows = [given_up.get_by_role("row").filter(has_text=kind) for kind in kinds]
+    expect(rows[0]).to_contain_text("ConnectionError")
+    expect(page.get_by_role("table", name="Done again and again")).to_contain_text("away.look")
+    assert violations(page) == []
+    rows[0].get_by_role("button", name="Retry").click()
+    expect(rows[0]).to_have_count(0)
+    rows[1].get_by_role("button", name=f"Forget {kinds[1]}").click()
+    page.get_by_role("dialog").get_by_role("button", name="Forget it").click()
+    expect(rows[1]).to_have_count(0)
+    left = {row["kind"]: row["failed_at"] for row in jobs.find({"kind": {"$in": kinds}})}
+    assert left == {kinds[0]: None}
+    jobs.delete_many({"kind": {"$in": kinds}})
+    client.close()
+    assert desk.reports() == []
 
 
 def test_the_appearance_is_previewed_and_kept(desks: Desks, stranger: Person) -> None:

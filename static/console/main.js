@@ -6,6 +6,7 @@ import "../i18n/console-articles.js";
 import "../i18n/console-bookings.js";
 import "../i18n/console-campaign-editor.js";
 import "../i18n/console-campaigns.js";
+import "../i18n/console-clock.js";
 import "../i18n/console-contacts.js";
 import "../i18n/console-field.js";
 import "../i18n/console-inbox.js";

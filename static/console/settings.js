@@ -15,6 +15,8 @@ import { EmojisSection } from "./settings/emojis.js";
 import { GeneralSection } from "./settings/general.js";
 import { LimitsSection } from "./settings/limits.js";
 import { QueuesSection } from "./settings/queues/section.js";
+import { ReachingSection } from "./settings/reaching.js";
+import { SchedulerSection } from "./settings/scheduler.js";
 
 const SECTIONS = [
   { name: "general", icon: "settings", permission: "tenant.change", component: GeneralSection },
@@ -22,11 +24,13 @@ const SECTIONS = [
   { name: "domains", icon: "globe", permission: "tenant.change", component: DomainsSection },
   { name: "limits", icon: "clock", permission: "tenant.change", component: LimitsSection },
   { name: "embedding", icon: "lock", permission: "tenant.change", component: EmbeddingSection },
+  { name: "reaching", icon: "bell", permission: "tenant.change", component: ReachingSection },
   { name: "queues", icon: "queue", permission: "queues.manage", component: QueuesSection },
   { name: "bookings", icon: "calendar", permission: "offers.publish", component: BookingsSection },
   { name: "replies", icon: "bolt", permission: "canned_replies.manage", component: CannedRepliesSection },
   { name: "emojis", icon: "smile", permission: "emojis.manage", component: EmojisSection },
   { name: "links", icon: "link", permission: "chat_links.manage", component: ChatLinksSection },
+  { name: "scheduler", icon: "bolt", permission: "audit.read", component: SchedulerSection },
 ];
 
 /** @param {import("../model/session.js").Session} session */
