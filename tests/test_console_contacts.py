@@ -125,7 +125,7 @@ def test_a_contact_is_put_down_changed_and_says_no(desks: Desks, manager: Person
     dialog.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("vip")
     choose(page, f"More about Nora {word}", "Consent")
-    dialog.get_by_role("button", name="Withdraw SMS").click()
+    dialog.get_by_role("button", name="Said no SMS").click()
     expect(dialog.get_by_role("listitem").filter(has_text="SMS")).to_contain_text("Written down by the team")
     assert violations(page) == []
     page.keyboard.press("Escape")

@@ -84,9 +84,9 @@ function Found({ session, model, setDialog, filtered }) {
   const columns = [
     { key: "name", label: t("console.people.name"), render: (one) => html`<span class="person"><${Avatar} name=${one.name} id=${one.id} size=${32} /><span class="campaign-name"><span>${one.name}</span>
       <span class="quiet">${t(`console.role.${one.role}`)}</span></span></span>` },
-    { key: "address", label: t("console.contacts.address"), render: (one) => html`<span class="campaign-name"><span>${one.email ?? ""}</span><span class="quiet">${one.phone ?? ""}</span></span>` },
-    { key: "labels", label: t("console.contacts.labels"), render: (one) => html`<span class="marks">${one.labels.map((label) => html`<${Chip} key=${label} icon="tag">${label}<//>`)}</span>` },
-    { key: "consents", label: t("console.contacts.consents"), render: (one) => html`<${Consents} contact=${one} />` },
+    { key: "address", label: t("console.contacts.address"), render: (one) => (one.email || one.phone) && html`<span class="campaign-name"><span>${one.email ?? ""}</span><span class="quiet">${one.phone ?? ""}</span></span>` },
+    { key: "labels", label: t("console.contacts.labels"), render: (one) => one.labels.length > 0 && html`<span class="marks">${one.labels.map((label) => html`<${Chip} key=${label} icon="tag">${label}<//>`)}</span>` },
+    { key: "consents", label: t("console.contacts.consents"), render: (one) => one.consents.length > 0 && html`<${Consents} contact=${one} />` },
     { key: "seen", label: t("console.people.seen"), render: (one) => (one.last_seen_at ? formatDate(one.last_seen_at, { dateStyle: "medium" }) : t("console.people.never")) },
     { key: "actions", label: t("console.people.actions"), quietLabel: true, align: "end", render: (one) => html`<${ContactMenu} ...${{ session, model, setDialog }} contact=${one} />` },
   ];
