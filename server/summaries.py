@@ -6,6 +6,9 @@ crash left behind (I8).
 """
 
 import asyncio
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
 
 import structlog
 
@@ -14,6 +17,9 @@ from models.base import Database, DatabaseError, Row
 
 FLUSH_AFTER = 1.0
 """Seconds."""
+PORTION = 100
+"""Written together: what is sent meanwhile waits until so many are put into words."""
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -53,15 +59,15 @@ class Summaries:
                 raise
 
     async def _write(self, summaries: dict[str, tuple[int, Row, Row]], readings: dict[tuple[str, str], int]) -> None:
-        if summaries:
+        for some in _portions(summaries.items()):
             updates = [
                 conversations.summary_update(conversation_id, rev, wire, row["created_at"])
-                for conversation_id, (rev, row, wire) in summaries.items()
+                for conversation_id, (rev, row, wire) in some
             ]
             await conversations.write_summaries(self._database, updates)
-        if readings:
+        for few in _portions(readings.items()):
             await memberships.write_readings(
-                self._database, [memberships.reading_update(*key, seq) for key, seq in readings.items()]
+                self._database, [memberships.reading_update(*key, seq) for key, seq in few]
             )
 
     async def run(self) -> None:
@@ -75,3 +81,9 @@ class Summaries:
                 log.warning("summaries.delayed", error=type(error).__name__)
                 self._dirty.set()
                 await asyncio.sleep(1)
+
+
+def _portions(items: Iterable[T]) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while portion := list(islice(waiting, PORTION)):
+        yield portion
