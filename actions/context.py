@@ -67,6 +67,10 @@ class Draft:
     body: str
     attachments: list[Row] = field(default_factory=list)
     reply_to: str | None = None
+    from_member: bool = True
+    """Whether the sender is in the conversation, and has read there what they say themselves."""
+    is_mass: bool = False
+    """One of very many: it gives way to what people say to each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from models.tenants import Tenant
 
 SLICE = 5.0
 """Seconds after which a sender gives way to others and goes on in a new run."""
-AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 512, 32
+AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 256, 32
+"""Not more: while one batch is looked at and settled, a chat on this node waits for some milliseconds."""
 ERRORS_LOOKED_AT, MOST_ERRORS = 20, 0.5
 """An occurrence is paused when more than this share of its last ten minutes' submissions, at least so many, failed."""
 ERROR_WINDOW = timedelta(minutes=10)

@@ -5,13 +5,13 @@ disturbed by what it says itself: conversations that this opens are closed ones 
 """
 
 import asyncio
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from actions.campaign_texts import render
 from actions.context import Committed, Context, Draft
-from actions.errors import PalabreError
+from actions.errors import Unavailable
 from actions.media_links import media_link
 from models import campaigns, conversations, deliveries, memberships
 from models.campaigns import Author, Message
@@ -19,28 +19,28 @@ from models.conversations import Conversation, Handling, Kind, support_key
 from models.deliveries import Delivery, DeliveryState
 from models.tenants import Tenant
 
-SAID_TOGETHER = 64
-"""As many as fit into one batch of the journal, so that a chat message never waits for more than two."""
-
 
 async def say_batch(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> None:
     """Say what can be said now; what the journal has no room for stays queued."""
     texts = await _find_texts(ctx, tenant, batch)
     rooms = await _find_rooms(ctx, tenant, batch)
+    joined = await _find_joined(ctx, tenant, texts, rooms)
     settled: dict[str, dict[str, Any]] = {}
-    waiting = iter(batch)
-    while together := list(islice(waiting, SAID_TOGETHER)):
-        said = await asyncio.gather(
-            *(_say(ctx, tenant, delivery, rooms, texts) for delivery in together), return_exceptions=True
-        )
-        for delivery, outcome in zip(together, said, strict=True):
-            if isinstance(outcome, Committed):
-                row = outcome.row
-                settled[delivery.id] = {
-                    "state": DeliveryState.DELIVERED, "conversation_id": row["conversation_id"], "seq": row["seq"],
-                }  # fmt: skip
-            elif not isinstance(outcome, PalabreError):
-                settled[delivery.id] = {"state": DeliveryState.FAILED, "reason": "no_conversation"}
+    saying: dict[str, Awaitable[Committed]] = {}
+    for delivery in batch:
+        draft = _draft(tenant, delivery, rooms, texts, joined)
+        if draft is None:
+            settled[delivery.id] = {"state": DeliveryState.FAILED, "reason": "no_conversation"}
+            continue
+        with suppress(Unavailable):
+            saying[delivery.id] = ctx.journal.append(draft)
+    said = await asyncio.gather(*saying.values(), return_exceptions=True)
+    for delivery_id, outcome in zip(saying, said, strict=True):
+        if isinstance(outcome, Committed):
+            row = outcome.row
+            settled[delivery_id] = {
+                "state": DeliveryState.DELIVERED, "conversation_id": row["conversation_id"], "seq": row["seq"],
+            }  # fmt: skip
     await deliveries.settle_many(ctx.database, settled)
 
 
@@ -89,8 +89,25 @@ async def _find_rooms(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -
     return rooms | {keys[key]: room for key, room in found.items()}
 
 
-async def _say(ctx: Context, tenant: Tenant, delivery: Delivery, rooms: dict[str, str], texts: Texts) -> Committed:
-    author, message, shared = texts[delivery.occurrence_id or ""]
-    body = render(message.text, shared | delivery.variables, message.defaults)
-    sender = {"id": author.id, "name": author.name, "role": author.role}
-    return await ctx.journal.append(Draft(tenant.id, rooms[delivery.recipient.id], sender, delivery.id, body))
+async def _find_joined(ctx: Context, tenant: Tenant, texts: Texts, rooms: dict[str, str]) -> set[tuple[str, str]]:
+    """Authors with those of the conversations in which they are."""
+    joined: set[tuple[str, str]] = set()
+    for author_id in {author.id for author, _, _ in texts.values()}:
+        found = await memberships.find_read_positions(ctx.database, author_id, tenant.id, list(rooms.values()))
+        joined |= {(author_id, conversation_id) for conversation_id in found}
+    return joined
+
+
+def _draft(
+    tenant: Tenant, delivery: Delivery, rooms: dict[str, str], texts: Texts, joined: set[tuple[str, str]]
+) -> Draft | None:
+    """None when there is nothing to say any more, or nowhere."""
+    found, conversation_id = texts.get(delivery.occurrence_id or ""), rooms.get(delivery.recipient.id)
+    if found is None or conversation_id is None:
+        return None
+    author, message, shared = found
+    return Draft(
+        tenant.id, conversation_id, {"id": author.id, "name": author.name, "role": author.role}, delivery.id,
+        render(message.text, shared | delivery.variables, message.defaults),
+        from_member=(author.id, conversation_id) in joined, is_mass=True,
+    )  # fmt: skip

@@ -42,6 +42,8 @@ class Journal:
         self.positions = Positions(database, self._note, publish)
         self.positions.is_busy = lambda conversation_id: conversation_id in self._busy
         self._drafts: list[tuple[Draft, Waiting]] = []
+        self._mass: list[tuple[Draft, Waiting]] = []
+        self._saying_mass = False
         self._changes: list[tuple[Change, Waiting]] = []
         self._work = asyncio.Event()
         self.positions.on_doubt = self._work.set
@@ -53,7 +55,7 @@ class Journal:
 
     def append(self, draft: Draft) -> Waiting:
         """Take the draft's place in the order. Raise `Unavailable` when too much is waiting."""
-        return self._enqueue(self._drafts, draft)
+        return self._enqueue(self._mass if draft.is_mass else self._drafts, draft)
 
     def change(self, change: Change) -> Waiting:
         return self._enqueue(self._changes, change)
@@ -87,6 +89,8 @@ class Journal:
                 await self._work.wait()
                 continue
             self._busy |= busy
+            has_mass = bool(drafts) and drafts[-1][0].is_mass
+            self._saying_mass |= has_mass
             try:
                 if drafts:
                     await self._commit(drafts)
@@ -96,24 +100,33 @@ class Journal:
                     await self._repair(doubtful)
             finally:
                 self._busy -= busy
+                self._saying_mass &= not has_mass
                 self._work.set()
-            if not (self._drafts or self._changes or self._busy):
+            if not (self._drafts or self._mass or self._changes or self._busy):
                 self._idle.set()
 
     def _take(self) -> tuple[list[tuple[Draft, Waiting]], list[tuple[Change, Waiting]], set[str]]:
-        """What can be written now. A conversation is in one lane at a time, so its order is that of its arrival."""
-        drafts, self._drafts = self._part(self._drafts)
-        changes, self._changes = self._part(self._changes)
+        """What can be written now. A conversation is in one lane at a time, so its order is that of its arrival.
+
+        What is said to very many fills what the rest leaves of a batch, and one lane only: the other stays free for the rest.
+        """
+        drafts, self._drafts = self._part(self._drafts, LARGEST_BATCH)
+        changes, self._changes = self._part(self._changes, LARGEST_BATCH)
+        if self._mass and not self._saying_mass:
+            mass, self._mass = self._part(self._mass, LARGEST_BATCH - len(drafts))
+            drafts += mass
         doubtful = self.positions.doubtful - self._busy if time.monotonic() >= self._repair_at else set()
         return drafts, changes, doubtful
 
-    def _part(self, waiting: list[tuple[Any, Waiting]]) -> tuple[list[tuple[Any, Waiting]], list[tuple[Any, Waiting]]]:
+    def _part(
+        self, waiting: list[tuple[Any, Waiting]], most: int
+    ) -> tuple[list[tuple[Any, Waiting]], list[tuple[Any, Waiting]]]:
         if not self._busy:
-            return waiting[:LARGEST_BATCH], waiting[LARGEST_BATCH:]
+            return waiting[:most], waiting[most:]
         free: list[tuple[Any, Waiting]] = []
         held: list[tuple[Any, Waiting]] = []
         for entry in waiting:
-            fits = len(free) < LARGEST_BATCH and entry[0].conversation_id not in self._busy
+            fits = len(free) < most and entry[0].conversation_id not in self._busy
             (free if fits else held).append(entry)
         return free, held
 
@@ -206,7 +219,8 @@ class Journal:
         done = []
         for (draft, future), row in zip(drafts, rows, strict=False):
             encoded = self._note(row)
-            self._summaries.note_sent(row["conversation_id"], draft.sender["id"], row["seq"])
+            if draft.from_member:
+                self._summaries.note_sent(row["conversation_id"], draft.sender["id"], row["seq"])
             announcements[row["conversation_id"]].append(Announcement(MESSAGE_CREATED, row["rev"], row["seq"], encoded))
             done.append((future, Committed(row, encoded)))
         for conversation_id, batch in announcements.items():
