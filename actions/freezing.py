@@ -6,7 +6,7 @@ already. Only when all is written down does anything go out.
 
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.audiences import Portion, iterate_audience
 from actions.campaign_dates import status_of
@@ -43,7 +43,7 @@ async def freeze(ctx: Context, job: Job, at: datetime) -> datetime | None:
                 return None
             tell_soon(ctx, tenant.id, occurrence.id)
             if time.monotonic() > until:
-                return at
+                return at + timedelta(seconds=SLICE)
     sending = {"state": OccurrenceState.SENDING, "frozen_after": FROZEN, "progress_at": now()}
     if await campaigns.change_occurrence(ctx.database, occurrence.id, FREEZING, sending) is not None:
         await tell_progress(ctx, occurrence.tenant_id, occurrence.id)

@@ -50,7 +50,10 @@ async def send_due(ctx: Context, job: Job, at: datetime) -> datetime | None:
     await _tell(ctx, tenant, touched, time.monotonic() - began)
     await _look_after(ctx, tenant, channel, touched, at)
     held = await campaigns.find_held_ids(ctx.database, tenant.id)
-    return await deliveries.find_next_due(ctx.database, tenant.id, channel, held)
+    next_due = await deliveries.find_next_due(ctx.database, tenant.id, channel, held)
+    if next_due is None:
+        return None
+    return max(next_due, at + timedelta(seconds=time.monotonic() - began))  # whoever waits longer comes before it
 
 
 def _limit(tenant: Tenant, channel: ChannelName) -> int:
