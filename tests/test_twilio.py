@@ -15,7 +15,7 @@ import pytest_asyncio
 from actions.outreach import sender_job
 from actions.provider_codes import PROVIDER_CODES
 from models import consents, deliveries, jobs, tenants, users
-from models.base import Database
+from models.base import Database, now
 from models.deliveries import OPEN, ChannelName, Content, Delivery, DeliveryState, Recipient
 from models.users import Role, User
 from server.database import connect
@@ -537,3 +537,40 @@ async def test_what_a_crash_came_before_is_sent_on(desk: Desk) -> None:
     assert desk.fake.to(number) == []
     await desk.database["reply_routes"].insert_one(route)
     assert await until_sent(desk, number, 1) == ["Good evening"]
+
+
+async def test_a_server_killed_among_answers_sends_none_twice_and_says_what_it_does_not_know(
+    desk: Desk, served: Server
+) -> None:
+    person = await desk.member(number := new_number())
+    await desk.write(number, "Tell me")
+    conversation_id = await desk.conversation_of(person)
+    assert conversation_id is not None
+    desk.fake.for_number[number] = deque([Answer(delay=0.4)] * 8)
+    bodies = [f"Answer {index}" for index in range(8)]
+    for body in bodies:
+        await desk.answer(conversation_id, body)
+    await eventually(lambda: len(desk.fake.to(number)) >= 3, SLOW)
+    served.kill()
+    held = {"address": number, "lease_until": {"$ne": None}}
+    over = {"$set": {"lease_until": now()}}  # as if the time of their leases had passed
+    await desk.database["deliveries"].update_many(held, over)
+    served.seed = False  # whoever seeds is a node for a moment, and would take what is due with it
+    served.start()
+
+    async def all_are_sent() -> bool:
+        rows = [row async for row in desk.database["deliveries"].find({"address": number})]
+        return len(rows) == len(bodies) and not {row["state"] for row in rows} & OPEN
+
+    await eventually(all_are_sent, SLOW)
+    arrived = [message["body"] for message in desk.fake.to(number)]
+    assert len(arrived) == len(set(arrived)), "none came twice"
+
+    async def is_reconciled() -> bool:
+        rows = [row async for row in desk.database["deliveries"].find({"address": number})]
+        known = {row["content"]["text"] for row in rows if row["state"] == DeliveryState.ACCEPTED}
+        unknown = {row["content"]["text"] for row in rows if row["state"] == DeliveryState.UNKNOWN}
+        return known == set(arrived) and unknown == set(bodies) - set(arrived)
+
+    await eventually(is_reconciled, SLOW)
+    assert len(set(bodies) - set(arrived)) <= 1, "at most the one that was on its way"
