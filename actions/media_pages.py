@@ -23,6 +23,8 @@ from models.transactions import Transaction
 MOST_PAGES = 2_000
 LARGEST_FILE = 52_428_800
 """Bytes of a video."""
+VIEWS_PER_MINUTE = 300
+"""From one address."""
 NO_PAGE = "There is no such media page."
 TAKEN = "Another page has this address already; choose another one."
 
@@ -177,8 +179,11 @@ async def open_media_page(ctx: Context, slug: str) -> tuple[MediaPage, Tenant]:
 async def note_view(ctx: Context, page: MediaPage, address: str, browser: str) -> None:
     """Count who looks, once a day: neither where they come from nor their browser is kept.
 
-    What is kept for two days is a digest of both with a salt that lasts no longer, so nobody can be followed.
+    What is kept for two days is a digest of both with a salt that lasts no longer, so nobody can be followed. From one
+    address no more are counted than many telephones behind it could open: who makes up browsers fills no disk.
     """
+    if ctx.limiter.take(f"views:{address}", VIEWS_PER_MINUTE, VIEWS_PER_MINUTE) > 0:
+        return
     moment = now()
     salt = await take_salt(ctx.database, f"{moment:%Y-%m-%d}", secrets.token_hex(32), moment)
     visitor = hashlib.sha256("\0".join((salt, page.id, address, browser)).encode(errors="replace")).hexdigest()

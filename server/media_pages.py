@@ -34,8 +34,10 @@ WORDS: dict[Language, dict[str, str]] = {
 LOCALES: dict[Language, str] = {"en": "en_GB", "fr": "fr_FR"}
 DESCRIPTION = 200
 """Characters that previews show."""
-MACHINES = re.compile(r"bot|crawl|spider|preview|facebookexternalhit|whatsapp|slack|curl|wget|python|^$", re.IGNORECASE)
-"""Browsers that are none: whoever sends an address has its preview fetched, which is no view."""
+MACHINES = re.compile(
+    r"(?<!cu)bot|crawl|spider|preview|facebookexternalhit|whatsapp|slack|curl|wget|python|^$", re.IGNORECASE
+)
+"""Browsers that are none: whoever sends an address has its preview fetched, which is no view. (Cubot makes telephones.)"""
 PLATE = Markup('<span class="plate"></span>')
 TRIANGLE = Markup('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5.5v13l11-6.5z"/></svg>')
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from server.demo_articles import MEDIA_PAGE
 from server.demo_queues import BOARD, HAIRCUTS, KIOSK
 from server.seed import CHAT_LINK
 from tests.browser import NARROW, WIDE, chromium, do
@@ -24,11 +25,12 @@ SCENES = {
     for scheme in ("light", "dark")
 }
 ROOMS = (
-    "inbox", "queues", "queues/live", "agenda", "campaigns", "reports/waits", "reports/volumes", "reports/agents", "people", "account", "settings/general", "settings/appearance",
+    "inbox", "queues", "queues/live", "agenda", "campaigns", "media", "articles", "articles/new", "reports/waits", "reports/volumes", "reports/agents", "people", "account", "settings/general", "settings/appearance",
     "settings/domains", "settings/limits", "settings/embedding", "settings/queues/sites",
     "settings/queues/queues", "settings/queues/desks", "settings/replies", "settings/emojis", "settings/links", "settings/reaching",
     "settings/scheduler",
 )  # fmt: skip
+READ = (("articles", "/a/demo"), ("article", "/a/demo/begin-running"), ("media-page", f"/v/{MEDIA_PAGE}"))
 Shot = Callable[..., None]
 
 
@@ -64,7 +66,12 @@ def photograph_public(context: BrowserContext, album: Album, scene: str) -> None
     if visitor.page.get_by_role("button", name="Full screen").is_visible():  # On a telephone it always is.
         visitor.page.get_by_role("button", name="Full screen").click()
         album.keep(visitor.page, "widget-full", scene)
-    for name, path in (("chat-link", f"/c/{CHAT_LINK}"), ("missing", "/c/nothing-of-this-name"), ("docs", "/docs")):
+    for name, path in (
+        ("chat-link", f"/c/{CHAT_LINK}"),
+        ("missing", "/c/nothing-of-this-name"),
+        ("docs", "/docs"),
+        *READ,
+    ):
         visitor.page.goto(path)
         visitor.page.wait_for_load_state("networkidle")
         album.keep(visitor.page, name, scene)

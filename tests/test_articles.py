@@ -122,7 +122,7 @@ def test_an_agent_makes_a_media_page_with_a_film_that_plays_and_seeks(desks: Des
     reader.page.goto(address)
     video = reader.page.get_by_label(title)
     assert video.evaluate("async one => { one.muted = true; await one.play(); return one.videoWidth; }") == 640
-    reader.page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    video.evaluate("one => new Promise((done) => { one.ontimeupdate = () => one.currentTime > 0.2 && done(); })")
     video.evaluate("one => new Promise((done) => { one.onseeked = () => done(); one.currentTime = 3; })")
     assert video.evaluate("one => one.currentTime") >= 3
     expect(reader.page.get_by_role("link", name="Book a place")).to_have_attribute("href", "https://shop.example/book")
@@ -141,7 +141,7 @@ def test_nothing_comes_from_youtube_before_somebody_presses_play(
 
     def answer(route: Route) -> None:
         asked.append(route.request.url)
-        route.fulfill(status=200, content_type="text/html", body="<title>Player</title>")
+        route.fulfill(status=200, content_type="text/html", body="<p>Player</p>")
 
     desk.context.route(re.compile("youtube|ytimg|google"), answer)
     page: Page = desk.page
@@ -149,9 +149,11 @@ def test_nothing_comes_from_youtube_before_somebody_presses_play(
     page.wait_for_load_state("networkidle")
     assert violations(page) == []
     assert asked == []
-    page.get_by_role("link", name="Play the video").click()
+    with page.expect_request(re.compile("youtube-nocookie")):
+        page.get_by_role("link", name="Play the video").click()
     frame = page.locator("iframe")
     expect(frame).to_be_focused()
+    expect(page.frame_locator("iframe").get_by_text("Player")).to_be_visible()
     assert asked == ["https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&rel=0"]
     assert frame.get_attribute("title") == page_of["title"]
     assert desk.reports() == []

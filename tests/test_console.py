@@ -12,7 +12,9 @@ from tests.desks import Desks, desks_at
 from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 
-ROOMS = ("inbox", "queues", "agenda", "field", "campaigns", "reports", "people", "account")
+ROOMS = (
+    "inbox", "queues", "agenda", "field", "campaigns", "media", "articles", "articles/new", "reports", "people", "account",
+)  # fmt: skip
 SECTIONS = (
     "general",
     "appearance",

@@ -26,7 +26,9 @@ from handlers.declare import OPERATIONS
 from tests.conftest import lift_limits
 from tests.people import Person, from_somewhere
 from tests.permission_scene import ABSENT, METHODS, Scene, set_the_scene
+from tests.permission_table import ARTICLE, MEDIA_PAGE
 from tests.processes import Mongod, Server, temporary_folder
+from tests.waiting import made
 
 pytestmark = pytest.mark.xdist_group("schemathesis")
 
@@ -61,6 +63,10 @@ class Contract:
             values["canned_reply"] = asyncio.run(self.scene.canned_reply())
         elif "{intervention_id}" in METHODS[name][1]:
             values |= asyncio.run(self.scene.intervention(self.scene.owner, STATE_BEFORE.get(name, "planned")))
+        elif "{media_page_id}" in METHODS[name][1]:
+            values["media_page"] = asyncio.run(made(self.scene.owner, "/media-pages", MEDIA_PAGE))["id"]
+        elif "{article_id}" in METHODS[name][1]:
+            values["article"] = asyncio.run(made(self.scene.askers["admin"], "/articles", ARTICLE))["id"]
         message = values["said"][getattr(self.scene.askers[asker], "id", self.scene.owner.id)]
         places = {
             "conversation_id": values["group"], "message_id": message, "user_id": values["target"],
@@ -70,6 +76,7 @@ class Contract:
             "promo_code_id": values["promo_code"], "pass_id": values["pack"], "tenant": "demo",
             "intervention_id": values.get("intervention", ABSENT), "item_id": values.get("item", ABSENT),
             "import_id": values["import"], "channel": "email",
+            "media_page_id": values.get("media_page", ABSENT), "article_id": values.get("article", ABSENT),
         }  # fmt: skip
         return self.scene.askers[asker].token, places
 
