@@ -22,7 +22,7 @@ from handlers.declare import OPERATIONS
 from tests.booking import FIRST_DAY, Studio, book, some_time
 from tests.fakes.twilio import signed_by_twilio
 from tests.people import Api, Json, Person, Reply, from_somewhere
-from tests.permission_table import ARTICLE, HOURS, MEDIA_PAGE, OFFER, PROFILE, WORK, Row
+from tests.permission_table import ARTICLE, HOURS, MEDIA_PAGE, OFFER, PROFILE, TEMPLATE, WORK, Row
 from tests.waiting import Place, made
 
 ABSENT = "0" * 24
@@ -235,6 +235,10 @@ class Scene:
             of_team = row.fresh.startswith("own_") and asker in ("admin", "manager", "agent")
             author = person if of_team else self.owner
             values["campaign"] = await self.campaign(author, row.fresh.removeprefix("own_"))
+        elif row.fresh in ("template", "own_template"):
+            of_team = row.fresh == "own_template" and asker in ("admin", "manager", "agent")
+            author = person if of_team else self.owner
+            values["template"] = (await made(author, "/campaign-templates", TEMPLATE))["id"]
         elif row.fresh == "article":
             values["article"] = (await made(self.askers["admin"], "/articles", ARTICLE))["id"]
         elif row.fresh == "canned_reply":
@@ -294,7 +298,7 @@ class Scene:
         places = {
             "conversation_id": row.conversation.format(**values), "message_id": row.message.format(**values),
             "user_id": row.user.format(**values), "attachment_id": row.file.format(**values),
-            "campaign_id": values.get("campaign", ABSENT),
+            "campaign_id": values.get("campaign", ABSENT), "template_id": values.get("template", ABSENT),
             "tenant_id": values["tenant"], "name": values["emoji"], "chat_link_id": values.get("chat_link", ABSENT),
             "note_id": values.get("note", ABSENT), "media_page_id": values.get("media_page", ABSENT),
             "article_id": values.get("article", ABSENT),

@@ -74,6 +74,7 @@ SESSION = {"offer_id": "{course}", "date": "{day}", "time": "09:00", "minutes": 
 SCAN = {"nonce": "{unique}"}
 FOR_STUDIO = "?provider_id={studio}"
 
+TEMPLATE = {"name": "Hello", "text": "Hello"}
 CAMPAIGN = {"title": "News", "text": "Hello", "targets": {"user_ids": ["{target}"]}}
 ALL_TEAM_IN_VAIN = "409 409 409 403 403 403 403 404 401"
 
@@ -192,6 +193,12 @@ OPERATION_ROWS = [
     Row("cancel_campaign", FOR_ANOTHER, fresh="scheduled_campaign"),
     Row("cancel_campaign", STAFF, fresh="own_scheduled_campaign", variant="own"),
     Row("relaunch_campaign", ALL_TEAM_IN_VAIN, {"which": "all"}, fresh="own_campaign"),
+    Row("list_campaign_templates", OWN_STAFF),
+    Row("add_campaign_template", OWN_STAFF, TEMPLATE),
+    Row("change_campaign_template", MANAGERS, TEMPLATE, fresh="template"),
+    Row("change_campaign_template", STAFF, TEMPLATE, fresh="own_template", variant="own"),
+    Row("delete_campaign_template", MANAGERS, fresh="template"),
+    Row("delete_campaign_template", STAFF, fresh="own_template", variant="own"),
     Row("list_deliveries", FOR_ANOTHER, fresh="campaign"),
     Row("list_deliveries", STAFF, fresh="own_campaign", variant="own"),
     Row("list_media_pages", OWN_STAFF),
