@@ -51,8 +51,8 @@ async def save_subscription(database: Database, subscription: PushSubscription) 
     query = {"endpoint": row.pop("endpoint"), "$or": whose}
     try:
         await database[COLLECTION].update_one(query, {"$set": row, "$setOnInsert": new}, upsert=True)
-    except DuplicateKey:
-        return False
+    except DuplicateKey:  # there is one by now, of somebody else or saved at this very moment
+        return (await database[COLLECTION].update_one(query, {"$set": row})).matched_count == 1
     return True
 
 

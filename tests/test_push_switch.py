@@ -91,6 +91,14 @@ def stored(mongod: Mongod, device: Subscribed) -> list[Json]:
     return do(read())
 
 
+def forget(mongod: Mongod, device: Subscribed) -> None:
+    async def delete() -> None:
+        async with database_of(mongod, "shared") as database:
+            await database[COLLECTION].delete_one({"endpoint": device.endpoint})
+
+    do(delete())
+
+
 @pytest.fixture
 def desks(browser: Browser, server: Server) -> Iterator[Desks]:
     with desks_at(browser, server.url) as opened:
@@ -115,6 +123,21 @@ def test_the_switch_subscribes_this_device_and_ends_it_again(desks: Desks, serve
     desk.page.reload()
     expect(switch).not_to_be_checked()
     assert desk.reports() == []
+
+
+def test_a_device_is_made_known_again_from_time_to_time(desks: Desks, server: Server, mongod: Mongod) -> None:
+    coach = do(Person.sign_in(server.url, "coach"))
+    desk = desks.of(coach)
+    desk.context.grant_permissions(["notifications"], origin=server.url)
+    device = let_subscribe(desk.context)
+    switch = desk.go("/account").get_by_role("switch", name=SWITCH)
+    switch.check()
+    expect(switch).to_be_enabled()
+    forget(mongod, device)
+    desk.page.evaluate("(key) => localStorage.setItem(key, JSON.stringify({ at: 0 }))", f"palabre.push.{coach.id}")
+    with desk.page.expect_response("**/api/v1/push/subscriptions"):
+        desk.go("/inbox")
+    assert [row["user_id"] for row in stored(mongod, device)] == [coach.id]
 
 
 def test_signing_out_ends_the_notifications_here_too(browser: Browser, server: Server, mongod: Mongod) -> None:

@@ -2,6 +2,7 @@
 
 import { t } from "../i18n/i18n.js";
 import { Inbox } from "../model/inbox.js";
+import { keepNotified } from "../model/push.js";
 import { IconButton } from "../ui/button.js";
 import { html, useEffect, useMemo } from "../ui/html.js";
 import { EmptyState } from "../ui/states.js";
@@ -22,6 +23,7 @@ export function Shell({ session }) {
   useEffect(() => {
     followTitle(() => ({ unread: inbox.total.value, business: session.me.value?.tenant?.name ?? "" }));
   }, [inbox]);
+  useEffect(() => void keepNotified(session), [session]);
   const { parts } = route.value;
   useEffect(() => {
     if (parts.length === 0) navigate("/inbox", { replace: true });

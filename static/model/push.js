@@ -110,6 +110,12 @@ export class DevicePush {
   }
 }
 
+/** On pages without the switch: see that what was chosen here before is so still. @param {import("./session.js").Session} session */
+export async function keepNotified(session) {
+  const push = new DevicePush(session);
+  if (push.store.get() !== null) await push.look();
+}
+
 /** Without https (but on the machine itself) a browser offers no service worker. */
 function isSupported() {
   return "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis;

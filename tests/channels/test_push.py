@@ -1,5 +1,6 @@
 """Notifications, against a push service that decrypts what arrives as a browser would."""
 
+import asyncio
 import socket
 import time
 import uuid
@@ -212,6 +213,15 @@ async def test_a_browser_belongs_to_who_signed_in_last_and_only_it_can_say_so(
     assert (await endpoints(database, "bob"), len(await endpoints(database, "carol"))) == (set(), 1)
     assert not await subscribe(channel, database, Browser(browser.endpoint), "mallory")
     assert len(await endpoints(database, "carol")) == 1
+
+
+async def test_a_device_that_two_tabs_subscribe_at_once_is_subscribed_once(
+    channel: Push, database: Database, service: PushService
+) -> None:
+    for _ in range(10):
+        browser = service.browser()
+        assert all(await asyncio.gather(*(subscribe(channel, database, browser) for _ in range(4))))
+        assert await database[COLLECTION].count_documents({"endpoint": browser.endpoint}) == 1
 
 
 @pytest.mark.parametrize(
