@@ -3,4 +3,5 @@
 import { applyTheme } from "../ui/theme.js";
 
 const { themeWanted, accent } = document.body.dataset;
-applyTheme(document.documentElement, { theme: themeWanted, accent });
+const theme = /** @type {"auto" | "light" | "dark" | "neon"} */ (themeWanted);
+applyTheme(document.documentElement, { theme, accent });
