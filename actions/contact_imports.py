@@ -120,7 +120,8 @@ async def _carry_out(ctx: Context, wanted: ContactImport) -> None:
             seen.note(line, None)
     while wanted.state == "running":
         part: list[Line] = await ctx.in_thread(_take, lines, PART)
-        plan, seen = await _write_part(ctx, wanted, part, seen)
+        plan = await _write_part(ctx, wanted, part, seen)
+        seen.add(plan.seen)
         for user, _ in plan.changed:
             ctx.directory.forget_user(user.id)
 
@@ -129,23 +130,22 @@ def _take(lines: Iterator[Line], count: int) -> list[Line]:
     return list(islice(lines, count))
 
 
-async def _write_part(ctx: Context, wanted: ContactImport, part: list[Line], seen: Seen) -> tuple[Plan, Seen]:
-    """Decide and write some lines, and how far this import is then, together; give who stood in the file by then."""
+async def _write_part(ctx: Context, wanted: ContactImport, part: list[Line], seen: Seen) -> Plan:
+    """Decide and write some lines, and how far this import is then, together."""
     before = wanted.model_copy()
     emails = {email for line in part if (email := line.fields.get("email"))}
     phones = {phone for line in part if (phone := line.fields.get("phone"))}
 
-    async def work(tx: Transaction) -> tuple[Plan, Seen]:
-        now_seen = seen.copied()
+    async def work(tx: Transaction) -> Plan:
         matches = await contact_cards.find_matches(tx, wanted.tenant_id, emails, phones)
-        plan = make_plan(part, matches, now_seen, wanted.tenant_id, update=wanted.update)
+        plan = make_plan(part, matches, seen, wanted.tenant_id, update=wanted.update)
         _count(wanted, before, plan, len(part))
         if not wanted.dry_run:
             await contact_cards.write_people(tx, plan.added, plan.changed)
             await write_first_words(tx, _consents_of(wanted, plan))
         if not await contact_imports.save_progress(tx, wanted, before.done):
             raise Unavailable("Another node goes on with this import.")
-        return plan, now_seen
+        return plan
 
     return await transact(ctx.database, work)
 

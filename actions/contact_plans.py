@@ -31,8 +31,11 @@ class Seen:
             return phone in self.phones
         return email in self.emails or (match is None and phone in self.bare_phones)
 
-    def copied(self) -> "Seen":
-        return Seen(set(self.ids), set(self.emails), set(self.phones), set(self.bare_phones))
+    def add(self, others: "Seen") -> None:
+        self.ids |= others.ids
+        self.emails |= others.emails
+        self.phones |= others.phones
+        self.bare_phones |= others.bare_phones
 
     def note(self, line: Line, user_id: str | None) -> None:
         email, phone = line.fields.get("email"), line.fields.get("phone")
@@ -50,24 +53,49 @@ class Plan:
     """Lines that hold, with the id of the person they are about."""
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[LineProblem] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
+    """Who stood in these lines."""
 
     def refuse(self, line: Line, code: str) -> str:
         self.problems.append(problem_of(line.number, code))
         return "skipped"
 
 
+class Known:
+    """The people there are, by their addresses; of several with one, the oldest first."""
+
+    def __init__(self, people: Iterable[User]) -> None:
+        self._by_email: dict[str, list[User]] = {}
+        self._by_phone: dict[str, list[User]] = {}
+        for user in people:
+            if user.email and user.role is not Role.VISITOR:
+                self._by_email.setdefault(user.email, []).append(user)
+            if user.phone:
+                self._by_phone.setdefault(user.phone, []).append(user)
+
+    def find(self, line: Line) -> User | None:
+        """By the e-mail address, accounts first; else by the number, where no two addresses tell two people apart."""
+        email = line.fields.get("email")
+        by_email = self._by_email.get(email, []) if email else []
+        if by_email:
+            return next((user for user in by_email if not is_contact(user)), by_email[0])
+        by_phone = self._by_phone.get(line.fields.get("phone", ""), [])
+        possible = [user for user in by_phone if not email or user.email in (None, email)]
+        return next((user for user in possible if user.email is None), next(iter(possible), None))
+
+
 def make_plan(lines: Sequence[Line], matches: Sequence[User], seen: Seen, tenant_id: str, *, update: bool) -> Plan:
-    """`matches` are all who have one of the lines' addresses, the oldest first; `seen` is carried on."""
-    plan = Plan()
+    """`matches` are all who have one of the lines' addresses, the oldest first; `seen` stood in the lines before."""
+    plan, known = Plan(), Known(matches)
     for line in lines:
-        match = None if line.problems else _find_match(line, matches)
+        match = None if line.problems else known.find(line)
         if line.problems:
             plan.problems += line.problems
             outcome = "skipped"
-        elif seen.has(line, match):
+        elif seen.has(line, match) or plan.seen.has(line, match):
             outcome = plan.refuse(line, "doubled")
         else:
-            seen.note(line, match.id if match else None)
+            plan.seen.note(line, match.id if match else None)
             outcome = _decide(plan, line, match, tenant_id, update=update)
         plan.counts[outcome] += 1
     return plan
@@ -108,16 +136,3 @@ def _changes(line: Line, match: User) -> Row:
     if "labels" in wanted:
         wanted["labels"] = read_labels([*match.labels, *wanted["labels"]])
     return {name: value for name, value in wanted.items() if value != getattr(match, name)}
-
-
-def _find_match(line: Line, matches: Iterable[User]) -> User | None:
-    """By the e-mail address, accounts first; else by the number, where no two addresses say that they are two people."""
-    email, phone = line.fields.get("email"), line.fields.get("phone")
-    by_email = [user for user in matches if email and user.email == email and user.role is not Role.VISITOR]
-    if by_email:
-        return next((user for user in by_email if not is_contact(user)), by_email[0])
-    by_phone = [
-        user for user in matches if phone and user.phone == phone and (not email or user.email in (None, email))
-    ]
-    bare = [user for user in by_phone if user.email is None]
-    return next(iter(bare or by_phone), None)
