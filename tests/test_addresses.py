@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from actions import consents
 from actions.addresses import find_addresses
 from models.base import new_id
-from models.consents import Consent, write_consent
 from models.deliveries import ChannelName
 from models.push_subscriptions import COLLECTION as SUBSCRIPTIONS
 from models.tenants import Tenant
@@ -40,8 +40,7 @@ async def subscribe(node: Node, user: User) -> None:
 
 
 async def withdraw(node: Node, tenant: Tenant, channel: ChannelName, address: str) -> None:
-    consent = Consent(tenant_id=tenant.id, channel=channel, address=address, state="withdrawn", source="self")
-    await write_consent(node.database, consent)
+    await consents.withdraw(node.ctx, tenant.id, channel, address, "self")
 
 
 async def test_people_are_reached_in_the_wanted_order_where_they_have_an_address(node: Node) -> None:
