@@ -1,20 +1,21 @@
 /** What is due by itself, what is late, and what was given up and can be tried again. */
 
-import { t } from "../../i18n/i18n.js";
+import { formatDate, t } from "../../i18n/i18n.js";
 import { Button, IconButton } from "../../ui/button.js";
 import { confirm } from "../../ui/dialog.js";
 import { html, useEffect, useMemo } from "../../ui/html.js";
 import { ErrorState, Skeleton } from "../../ui/states.js";
 import { Table } from "../../ui/table.js";
-import { asShortMoment } from "../agenda/words.js";
 import { attempt } from "../attempt.js";
 import { asCount, asDuration, counted } from "../campaigns/words.js";
 import { SchedulerModel } from "./scheduler-model.js";
 
 const DAY = 86_400;
-const at = (moment) => (moment ? asShortMoment(moment) : "–");
+const ENDLESS = 1_000 * DAY;
+const at = (moment) => (moment ? formatDate(moment, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }) : "–");
 const lasting = (seconds) => {
   if (seconds === null) return "–";
+  if (seconds > ENDLESS) return t("console.scheduler.always");
   return seconds < DAY ? asDuration(seconds) : counted("console.scheduler.days", Math.round(seconds / DAY));
 };
 const column = (key, label, of) => ({ key, label: t(`console.scheduler.${label}`), render: (row) => of(row[key]) });
