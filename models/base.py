@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from pymongo import IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConnectionFailure, DuplicateKeyError, ExecutionTimeout, PyMongoError
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, ExecutionTimeout, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 Row = dict[str, Any]
@@ -21,8 +21,14 @@ DATABASE_AWAY = (ConnectionFailure, ExecutionTimeout)
 
 APP_NAME = "palabre"
 """By which MongoDB knows our connections."""
+INDEX_DIFFERS = (85, 86)
+"""Codes for an index of this name that has other options or other keys."""
 INDEXES: dict[str, list[IndexModel]] = {}
-"""Collection name to its indexes; each models module adds its own."""
+"""Collection name to its indexes; each models module adds its own.
+
+A partial index says `{"$gt": ""}` for what must be a text: MongoDB sees that a query for one text is within that, but not
+within `{"$type": "string"}`, and would read the whole collection instead.
+"""
 
 
 def new_id() -> str:
@@ -96,10 +102,27 @@ class Document(BaseModel):
 
 
 async def create_indexes(database: Database) -> None:
-    """Create whatever index is missing in every collection; safe to repeat."""
+    """Create whatever index is missing in every collection, and anew what was declared otherwise; safe to repeat."""
     for name, indexes in INDEXES.items():
-        if indexes:
+        if not indexes:
+            continue
+        try:
             await database[name].create_indexes(indexes)
+        except OperationFailure as error:
+            if error.code not in INDEX_DIFFERS:
+                raise
+            await _replace_indexes(database[name], indexes)
+
+
+async def _replace_indexes(collection: Collection, indexes: list[IndexModel]) -> None:
+    for index in indexes:
+        try:
+            await collection.create_indexes([index])
+        except OperationFailure as error:
+            if error.code not in INDEX_DIFFERS:
+                raise
+            await collection.drop_index(index.document["name"])
+            await collection.create_indexes([index])
 
 
 async def missing_indexes(database: Database) -> list[str]:

@@ -52,7 +52,7 @@ INDEXES[COLLECTION] = [
     IndexModel([("tenant_id", ASCENDING), ("words", ASCENDING)], name="tenant_words"),
     IndexModel([("person.id", ASCENDING), ("start", DESCENDING), ("_id", DESCENDING)], name="person_start"),
     IndexModel([("expires_at", ASCENDING)], name="expires", partialFilterExpression={"expires_at": {"$type": "date"}}),
-    IndexModel([("pass_id", ASCENDING)], name="pass", partialFilterExpression={"pass_id": {"$type": "string"}}),
+    IndexModel([("pass_id", ASCENDING)], name="pass", partialFilterExpression={"pass_id": {"$gt": ""}}),
 ]
 
 
@@ -232,7 +232,12 @@ async def has_bookings_to_come(database: Database, offer_id: str, after: datetim
 
 async def find_expired(database: Database, moment: datetime, limit: int) -> list[Booking]:
     """Of all tenants: those whose hold or time to pay has ended."""
-    rows = database[COLLECTION].find({"expires_at": {"$lte": moment}}).sort("expires_at", ASCENDING).limit(limit)
+    rows = (
+        database[COLLECTION]
+        .find({"expires_at": {"$type": "date", "$lte": moment}})
+        .sort("expires_at", ASCENDING)
+        .limit(limit)
+    )
     return [Booking.from_row(row) async for row in rows]
 
 

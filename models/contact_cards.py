@@ -50,7 +50,7 @@ def _by_text(wanted: Wanted) -> list[Row]:
     if (by_name := beginning_with(wanted.text)) is not None:
         either.append(by_name)
     if wanted.phone_start is not None:
-        either.append({"phone": {"$type": "string", "$regex": f"^{re.escape(wanted.phone_start)}"}})
+        either.append({"phone": {"$gt": "", "$regex": f"^{re.escape(wanted.phone_start)}"}})
     return either
 
 
@@ -78,7 +78,7 @@ async def find_matches(tx: Transaction, tenant_id: str, emails: Collection[str],
     """Who has one of the addresses, the oldest first. What a visitor says to be their e-mail address is not looked at."""
     either: list[Row] = [
         {"email": {"$in": list(emails)}, "role": {"$ne": Role.VISITOR}},
-        {"phone": {"$type": "string", "$in": list(phones)}},
+        {"phone": {"$in": list(phones)}},
     ]
     rows = tx[COLLECTION].find({"tenant_id": tenant_id, "$or": either}, session=tx.session).sort("_id", ASCENDING)
     return [User.from_row(row) async for row in rows]

@@ -18,7 +18,7 @@ INDEXES[COLLECTION] = [
         [("tenant_id", ASCENDING), ("unique_key", ASCENDING)],
         name="tenant_unique_key",
         unique=True,
-        partialFilterExpression={"unique_key": {"$type": "string"}},
+        partialFilterExpression={"unique_key": {"$gt": ""}},
     ),
     IndexModel(
         [("tenant_id", ASCENDING), ("kind", ASCENDING), ("updated_at", DESCENDING), ("_id", DESCENDING)],

@@ -26,7 +26,7 @@ INDEXES[COLLECTION] = [
         [("occurrence_id", ASCENDING), ("channel", ASCENDING), ("address", ASCENDING)],
         name="occurrence_address",
         unique=True,
-        partialFilterExpression={"occurrence_id": {"$type": "string"}, "address": {"$type": "string"}},
+        partialFilterExpression={"occurrence_id": {"$gt": ""}, "address": {"$gt": ""}},
     ),
     IndexModel(
         [("tenant_id", ASCENDING), ("channel", ASCENDING), ("state", ASCENDING), ("due_at", ASCENDING)], name="due"
@@ -35,16 +35,14 @@ INDEXES[COLLECTION] = [
     IndexModel(
         [("campaign_id", ASCENDING), ("_id", ASCENDING)],
         name="campaign_id",
-        partialFilterExpression={"campaign_id": {"$type": "string"}},
+        partialFilterExpression={"campaign_id": {"$gt": ""}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("address", ASCENDING), ("created_at", DESCENDING)], name="address_newest"),
-    IndexModel(
-        [("provider_id", ASCENDING)], name="provider_id", partialFilterExpression={"provider_id": {"$type": "string"}}
-    ),
+    IndexModel([("provider_id", ASCENDING)], name="provider_id", partialFilterExpression={"provider_id": {"$gt": ""}}),
     IndexModel(
         [("conversation_id", ASCENDING), ("seq", ASCENDING)],
         name="unread",
-        partialFilterExpression={"state": "delivered", "conversation_id": {"$type": "string"}},
+        partialFilterExpression={"state": "delivered", "conversation_id": {"$gt": ""}},
     ),
 ]
 

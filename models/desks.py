@@ -34,7 +34,7 @@ desks = Store(
         [("tenant_id", ASCENDING), ("agent.id", ASCENDING)],
         name="tenant_agent",
         unique=True,
-        partialFilterExpression={"agent.id": {"$type": "string"}},
+        partialFilterExpression={"agent.id": {"$gt": ""}},
     ),
 )
 """One person sits at one desk."""

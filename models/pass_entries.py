@@ -18,7 +18,7 @@ INDEXES[COLLECTION] = [
         [("booking_id", ASCENDING), ("kind", ASCENDING), ("n", ASCENDING)],
         name="booking_once",
         unique=True,
-        partialFilterExpression={"booking_id": {"$type": "string"}},
+        partialFilterExpression={"booking_id": {"$gt": ""}},
     ),
 ]
 Kind = Literal["purchase", "debit", "credit", "assign", "take_back", "expire", "adjust"]

@@ -27,7 +27,7 @@ INDEXES[COLLECTION] = [
         [("parent_id", ASCENDING), ("email", ASCENDING)],
         name="parent_email",
         unique=True,
-        partialFilterExpression={"parent_id": {"$type": "string"}},
+        partialFilterExpression={"parent_id": {"$gt": ""}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("email", ASCENDING), ("owner_id", ASCENDING)], name="tenant_email_owner"),
     IndexModel([("owner_id", ASCENDING), ("email", ASCENDING)], name="owner_email"),
@@ -166,7 +166,7 @@ async def find_without_owner(database: Database) -> dict[str, list[str]]:
 async def find_expired(database: Database, moment: datetime, limit: int) -> list[str]:
     """Ids, of all tenants: those that have ended by now and are active, or got something back since."""
     either: list[Row] = [{"state": "active"}, {"left": {"$gt": 0}}]
-    query: Row = {"expires_at": {"$lte": moment}, "$or": either}
+    query: Row = {"expires_at": {"$type": "date", "$lte": moment}, "$or": either}
     return [row["_id"] async for row in database[COLLECTION].find(query, {"_id": 1}).limit(limit)]
 
 

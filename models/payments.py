@@ -17,7 +17,7 @@ INDEXES[COLLECTION] = [
         [("tenant_id", ASCENDING), ("reference", ASCENDING)],
         name="tenant_reference",
         unique=True,
-        partialFilterExpression={"reference": {"$type": "string"}},
+        partialFilterExpression={"reference": {"$gt": ""}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)], name="tenant_newest"),
     IndexModel([("tenant_id", ASCENDING), ("payer.id", ASCENDING), ("at", DESCENDING)], name="payer_newest"),

@@ -58,7 +58,7 @@ providers = Store(
         [("calendar_token", ASCENDING)],
         name="calendar_token",
         unique=True,
-        partialFilterExpression={"calendar_token": {"$type": "string"}},
+        partialFilterExpression={"calendar_token": {"$gt": ""}},
     ),
 )
 

@@ -37,7 +37,7 @@ technicians = Records(
         [("tenant_id", ASCENDING), ("user_id", ASCENDING)],
         name="tenant_user",
         unique=True,
-        partialFilterExpression={"user_id": {"$type": "string"}},
+        partialFilterExpression={"user_id": {"$gt": ""}},
     ),
 )
 

@@ -233,7 +233,11 @@ async def find_held_tickets(
 
 async def find_queues_with_ended_holds(database: Database, moment: datetime, limit: int) -> list[tuple[str, str]]:
     """Tenant and queue of tickets whose hold has ended."""
-    rows = database[COLLECTION].find({"hold.until": {"$lte": moment}}, {"tenant_id": 1, "queue_id": 1}).limit(limit)
+    rows = (
+        database[COLLECTION]
+        .find({"hold.until": {"$type": "date", "$lte": moment}}, {"tenant_id": 1, "queue_id": 1})
+        .limit(limit)
+    )
     return list({(row["tenant_id"], row["queue_id"]): None async for row in rows})
 
 

@@ -24,7 +24,7 @@ INDEXES[COLLECTION] = [
         [("tenant_id", ASCENDING), ("external_id", ASCENDING)],
         name="tenant_external_id",
         unique=True,
-        partialFilterExpression={"external_id": {"$type": "string"}},
+        partialFilterExpression={"external_id": {"$gt": ""}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("name_key", ASCENDING), ("_id", ASCENDING)], name="tenant_name"),
     IndexModel(
@@ -36,20 +36,20 @@ INDEXES[COLLECTION] = [
     IndexModel(
         [("tenant_id", ASCENDING), ("phone", ASCENDING)],
         name="tenant_phone",
-        partialFilterExpression={"phone": {"$type": "string"}},
+        partialFilterExpression={"phone": {"$gt": ""}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("labels", ASCENDING)], name="tenant_labels"),
     IndexModel(
         [("tenant_id", ASCENDING), ("contact_key", ASCENDING)],
         name="tenant_contact_key",
         unique=True,
-        partialFilterExpression={"contact_key": {"$type": "string"}},
+        partialFilterExpression={"contact_key": {"$gt": ""}},
     ),
     IndexModel(
         [("calendar_token", ASCENDING)],
         name="calendar_token",
         unique=True,
-        partialFilterExpression={"calendar_token": {"$type": "string"}},
+        partialFilterExpression={"calendar_token": {"$gt": ""}},
     ),
 ]
 

@@ -29,9 +29,7 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"state": "waiting"},
     ),
     IndexModel([("state", ASCENDING), ("start", ASCENDING)], name="state_start"),
-    IndexModel(
-        [("booking_id", ASCENDING)], name="booking", partialFilterExpression={"booking_id": {"$type": "string"}}
-    ),
+    IndexModel([("booking_id", ASCENDING)], name="booking", partialFilterExpression={"booking_id": {"$gt": ""}}),
 ]
 
 
