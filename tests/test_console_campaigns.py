@@ -186,3 +186,49 @@ def test_a_campaign_survives_the_server_and_says_what_became_of_everybody(
     assert states["accepted"] + states["unknown"] + REFUSED == 2 * (CROWD + 2) + REFUSED
     assert max(got.values()) == 2
     assert states["accepted"] <= sum(got.values()) <= states["accepted"] + states["unknown"]
+
+
+def test_groups_hear_it_once_and_what_was_only_simulated_says_so(desks: Desks, server: Server) -> None:
+    """An agent's own groups, a template that is kept and used again, and a channel without credentials."""
+    word = f"Cast{uuid.uuid4().hex[:8]}"
+    coach, bob = do(Person.sign_in(server.url, "coach")), do(Person.sign_in(server.url, "bob"))
+    groups = [do(coach.open_group(bob, title=f"{word} {name}")) for name in ("morning", "evening")]
+    desk = desks.of(coach)
+    page = desk.go("/inbox")
+    choose(page, "New", "Message to many")
+    for name in ("All contacts", "Segment"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    page.get_by_label("Title").fill(word)
+    page.get_by_role("searchbox", name="Search for groups and people").fill(word)
+    page.get_by_role("button", name="Add all 2 found").click()
+    page.get_by_label("A group gets it").select_option(label="once, said in the group")
+    page.get_by_role("textbox", name="Text", exact=True).fill("We close at six today.")
+    expect(page.get_by_role("region", name="Before launch")).to_contain_text("2 will get it")
+    choose(page, "Templates", "Keep as a template")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The template is kept.")).to_be_visible()
+    page.get_by_role("button", name="Launch now").click()
+    page.get_by_role("dialog").get_by_role("button", name="Launch now").click()
+    expect(sending(page, 1)).to_contain_text("Completed", timeout=AFTER_A_KILL)
+    for group in groups:
+        said = do(bob.get(f"/conversations/{group}/messages")).body["items"]
+        assert [message["body"] for message in said] == ["We close at six today."]
+
+    page = desk.go("/campaigns/templates")
+    page.locator(".thing", has_text=word).get_by_role("link", name="Use it").click()
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    expect(text).to_have_value("We close at six today.")
+    page.get_by_role("searchbox", name="Search for groups and people").fill("Alice")
+    page.get_by_role("checkbox", name=re.compile("Alice Martin")).check()
+    page.get_by_role("checkbox", name="E-mail").check()
+    page.get_by_role("checkbox", name="Message in Palabre").uncheck()
+    before = page.get_by_role("region", name="Before launch")
+    expect(before).to_contain_text("Nothing is really sent by E-mail")
+    assert violations(page) == []
+    page.get_by_role("button", name="Launch now").click()
+    page.get_by_role("dialog").get_by_role("button", name="Launch now").click()
+    expect(sending(page, 1)).to_contain_text("1 Simulated", timeout=AFTER_A_KILL)
+    expect(page.get_by_text("Nothing is really sent by E-mail")).to_be_visible()
+    page.get_by_text("What would have been sent").click()
+    expect(page.get_by_role("table")).to_contain_text("We close at six today.")
+    assert (violations(page), desk.reports()) == ([], [])
