@@ -25,7 +25,7 @@ SCENES = {
     for scheme in ("light", "dark")
 }
 ROOMS = (
-    "inbox", "queues", "queues/live", "agenda", "campaigns", "media", "articles", "articles/new", "reports/waits", "reports/volumes", "reports/agents", "people", "account", "settings/general", "settings/appearance",
+    "inbox", "queues", "queues/live", "agenda", "campaigns", "campaigns/new", "contacts", "media", "articles", "articles/new", "reports/waits", "reports/volumes", "reports/agents", "people", "account", "settings/general", "settings/appearance",
     "settings/domains", "settings/limits", "settings/embedding", "settings/queues/sites",
     "settings/queues/queues", "settings/queues/desks", "settings/replies", "settings/emojis", "settings/links", "settings/reaching",
     "settings/scheduler",

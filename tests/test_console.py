@@ -13,7 +13,7 @@ from tests.people import Person, from_somewhere
 from tests.processes import PASSWORD, Server
 
 ROOMS = (
-    "inbox", "queues", "agenda", "field", "campaigns", "media", "articles", "articles/new", "reports", "people", "account",
+    "inbox", "queues", "agenda", "field", "campaigns", "contacts", "media", "articles", "articles/new", "reports", "people", "account",
 )  # fmt: skip
 SECTIONS = (
     "general",

@@ -35,9 +35,9 @@ export function decode(bytes) {
   }
 }
 
-/** The separator of the first line that has the most of it. @param {string} text */
+/** That of which the first line has the most, outside of quotes. @param {string} text */
 function separatorOf(text) {
-  const [line] = text.split(/\r?\n/, 1);
+  const line = text.split(/\r?\n/, 1)[0].replace(/"[^"]*"/g, "");
   const count = (mark) => line.split(mark).length;
   return [",", ";", "\t", "|"].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }

@@ -6,7 +6,9 @@ import { describe, test } from "node:test";
 import { loadNativeEmojis, plainBody, splitBody } from "../../static/chat/body.js";
 import { buildRows, inChunks } from "../../static/chat/rows.js";
 import { addTexts, chooseLanguage, formatSize, language, t, texts } from "../../static/i18n/i18n.js";
+import { fromForm, toForm } from "../../static/console/campaigns/segment.js";
 import { mailTo } from "../../static/console/mail-to.js";
+import { decode, guessMapping, headOf } from "../../static/model/contacts.js";
 import { wordsOf } from "../../static/i18n/errors.js";
 import { contrast } from "../../static/ui/theme.js";
 
@@ -75,6 +77,33 @@ describe("rows", () => {
     const all = inChunks(build({ messages }));
     const ends = (chunks) => new Map(chunks.map((chunk) => [chunk.key, chunk.rows[chunk.rows.length - 1].key]));
     for (const [key, end] of ends(some)) assert.equal(ends(all).get(key), end);
+  });
+});
+
+describe("a table of contacts", () => {
+  test("cells may hold separators, quotes and lines; the separator is the one that the first line has most of", () => {
+    const head = headOf('\uFEFFName;"Note, or not"\r\n"Zoé ""Z"" F";"two\nlines"\r\n\r\nMax;\r\n');
+    assert.deepEqual(head.columns, ["Name", "Note, or not"]);
+    assert.deepEqual(head.rows, [['Zoé "Z" F', "two\nlines"], ["Max", ""]]);
+  });
+
+  test("files of spreadsheets are read in their encoding", () => {
+    assert.equal(decode(new TextEncoder().encode("Zoé").buffer), "Zoé");
+    assert.equal(decode(new Uint8Array([0x5a, 0x6f, 0xe9]).buffer), "Zoé");
+    assert.equal(decode(new Uint8Array([0xff, 0xfe, 0x5a, 0, 0xe9, 0]).buffer).replace("\uFEFF", ""), "Zé");
+  });
+
+  test("columns are matched by what they are often called, each field once", () => {
+    assert.deepEqual(guessMapping(["Prénom", "NOM", "E-Mail", "Tél.", "Remarque"]), { Prénom: "first_name", NOM: "last_name", "E-Mail": "email", "Tél.": "phone" });
+    assert.deepEqual(guessMapping(["Nom", "Email", "Mail"]), { Nom: "name", Email: "email" });
+  });
+});
+
+describe("a segment", () => {
+  test("keeps only what is given, through its form and back", () => {
+    const segment = { roles: ["member"], labels: ["vip"], not_seen_within_days: 30 };
+    assert.deepEqual(fromForm(toForm(segment)), segment);
+    assert.equal(fromForm(toForm(null)), null);
   });
 });
 
