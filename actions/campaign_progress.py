@@ -42,6 +42,8 @@ async def tell_progress(ctx: Context, tenant_id: str, occurrence_id: str, per_se
 
 async def finish_if_done(ctx: Context, tenant_id: str, occurrence_id: str) -> bool:
     """Finish the occurrence when none of its deliveries is open."""
+    if await deliveries.has_open(ctx.database, occurrence_id):
+        return False
     counts = await deliveries.count_states(ctx.database, occurrence_id)
     if open_of(counts):
         return False

@@ -24,6 +24,8 @@ AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 256, 32
 ERRORS_LOOKED_AT, MOST_ERRORS = 20, 0.5
 """An occurrence is paused when more than this share of its last ten minutes' submissions, at least so many, failed."""
 ERROR_WINDOW = timedelta(minutes=10)
+COUNTING = 10
+"""A sender counts a large occurrence again only after as many times the seconds that counting it took."""
 STALLED_AFTER = timedelta(minutes=30)
 
 
@@ -35,6 +37,7 @@ async def send_due(ctx: Context, job: Job, at: datetime) -> datetime | None:
     channel = ChannelName(job.payload["channel"])
     await deliveries.release_abandoned(ctx.database, tenant.id, channel, now())
     began = told = time.monotonic()
+    pause = 1.0
     touched: dict[str, int] = {}
     while (passed := time.monotonic() - began) < SLICE:
         held = await campaigns.find_held_ids(ctx.database, tenant.id)
@@ -44,9 +47,10 @@ async def send_due(ctx: Context, job: Job, at: datetime) -> datetime | None:
             break
         await _send(ctx, tenant, channel, batch, moment, job.lease_owner or "")
         _count(touched, batch)
-        if time.monotonic() - told > 1:
+        if time.monotonic() - told > pause:
             told = time.monotonic()
             await _tell(ctx, tenant, touched, told - began)
+            pause = max(1.0, COUNTING * (time.monotonic() - told))
     await _tell(ctx, tenant, touched, time.monotonic() - began)
     await _look_after(ctx, tenant, channel, touched, at)
     held = await campaigns.find_held_ids(ctx.database, tenant.id)

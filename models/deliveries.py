@@ -325,12 +325,22 @@ async def find_waiting_senders(database: Database, moment: datetime) -> list[tup
 
 
 async def count_states(database: Database, occurrence_id: str) -> dict[str, int]:
-    """How many recipients of an occurrence have their last delivery in each state."""
+    """How many recipients of an occurrence have their last delivery in each state.
+
+    From the index alone: to ask for those without `fallback_to` would have every delivery fetched.
+    """
     pipeline: list[Row] = [
-        {"$match": {"occurrence_id": occurrence_id, "fallback_to": None}},
-        {"$group": {"_id": "$state", "count": {"$sum": 1}}},
+        {"$match": {"occurrence_id": occurrence_id}},
+        {"$group": {"_id": {"state": "$state", "fallback_to": "$fallback_to"}, "count": {"$sum": 1}}},
     ]
-    return {row["_id"]: row["count"] async for row in await database[COLLECTION].aggregate(pipeline)}
+    rows = await database[COLLECTION].aggregate(pipeline, hint="occurrence_state")
+    return {row["_id"]["state"]: row["count"] async for row in rows if row["_id"].get("fallback_to") is None}
+
+
+async def has_open(database: Database, occurrence_id: str) -> bool:
+    """Whether one of its recipients is still to be handed over."""
+    query = {"occurrence_id": occurrence_id, "fallback_to": None, "state": {"$in": values_of(OPEN)}}
+    return await database[COLLECTION].find_one(query, {"_id": 1}) is not None
 
 
 async def count_outcomes(database: Database, occurrence_id: str, since: datetime) -> tuple[int, int]:
