@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-WORKERS ?= 2
+WORKERS ?= 3
+BROWSERS ?= 2
 
 .PHONY: run test check format contract vendor screenshots bench clean
 
@@ -14,7 +15,7 @@ run: $(READY) ## A seeded development server on http://127.0.0.1:8080
 test: $(READY) ## All tests, against real MongoDB, Valkey and browsers' clients
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m 'not browser'
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'browser and not timed' \
+	$(BIN)/python -m pytest -n $(BROWSERS) --dist loadfile -m 'browser and not timed' \
 		|| $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m 'browser and not timed'
 	$(BIN)/python -m pytest -m timed || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m timed
 
