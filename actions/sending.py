@@ -19,6 +19,8 @@ from models.tenants import Tenant
 
 SLICE = 5.0
 """Seconds after which a sender gives way to others and goes on in a new run."""
+PAUSE = timedelta(seconds=1)
+"""Before the next try where the journal has no room, or another has taken everything."""
 AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 256, 32
 """Not more: while one batch is looked at and settled, a chat on this node waits for some milliseconds."""
 ERRORS_LOOKED_AT, MOST_ERRORS = 20, 0.5
@@ -45,7 +47,8 @@ async def send_due(ctx: Context, job: Job, at: datetime) -> datetime | None:
         batch = await deliveries.find_due(ctx.database, tenant.id, channel, held, moment, _limit(tenant, channel))
         if not batch:
             break
-        await _send(ctx, tenant, channel, batch, moment, job.lease_owner or "")
+        if not await _send(ctx, tenant, channel, batch, moment, job.lease_owner or ""):
+            return moment + PAUSE
         _count(touched, batch)
         if time.monotonic() - told > pause:
             told = time.monotonic()
@@ -69,11 +72,11 @@ def _limit(tenant: Tenant, channel: ChannelName) -> int:
 
 async def _send(
     ctx: Context, tenant: Tenant, channel: ChannelName, batch: list[Delivery], at: datetime, owner: str
-) -> None:
+) -> int:
+    """Give how many of them are not queued as they were any more."""
     if channel is ChannelName.INTERNAL:
-        await say_batch(ctx, tenant, batch)
-    else:
-        await submit_batch(ctx, tenant, channel, batch, at, owner)
+        return await say_batch(ctx, tenant, batch)
+    return await submit_batch(ctx, tenant, channel, batch, at, owner)
 
 
 def _count(touched: dict[str, int], batch: Iterable[Delivery]) -> None:

@@ -20,8 +20,8 @@ from models.deliveries import Delivery, DeliveryState
 from models.tenants import Tenant
 
 
-async def say_batch(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> None:
-    """Say what can be said now; what the journal has no room for stays queued."""
+async def say_batch(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> int:
+    """Say what can be said now, and give how many; what the journal has no room for stays queued."""
     texts = await _find_texts(ctx, tenant, batch)
     rooms = await _find_rooms(ctx, tenant, batch)
     joined = await _find_joined(ctx, tenant, texts, rooms)
@@ -42,6 +42,7 @@ async def say_batch(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> 
                 "state": DeliveryState.DELIVERED, "conversation_id": row["conversation_id"], "seq": row["seq"],
             }  # fmt: skip
     await deliveries.settle_many(ctx.database, settled)
+    return len(settled)
 
 
 Texts = dict[str, tuple[Author, Message, dict[str, str]]]

@@ -25,7 +25,8 @@ SUBMITTED_TOGETHER = 8
 
 async def submit_batch(
     ctx: Context, tenant: Tenant, channel: ChannelName, batch: Sequence[Delivery], at: datetime, owner: str
-) -> None:
+) -> int:
+    """Give how many were taken."""
     leased = await deliveries.lease(ctx.database, [delivery.id for delivery in batch], owner, now() + LEASE)
     verdicts = await check_batch(ctx, tenant, channel, leased, at)
     going = []
@@ -38,7 +39,7 @@ async def submit_batch(
     messages = await compose_batch(ctx, tenant, going)
     if ctx.channels.channel(channel).simulated:
         await _simulate(ctx, going, messages, owner)
-        return
+        return len(leased)
     room = asyncio.Semaphore(SUBMITTED_TOGETHER)
     by_address: dict[str | None, list[Delivery]] = {}
     for delivery in going:
@@ -50,6 +51,7 @@ async def submit_batch(
             await _submit(ctx, tenant, delivery, messages[delivery.id], owner, room)
 
     await asyncio.gather(*[submit_in_order(theirs) for theirs in by_address.values()])
+    return len(leased)
 
 
 def _put_aside(verdict: Verdict) -> Row:

@@ -44,7 +44,7 @@ class DueKind:
 
 
 class DueJobs:
-    """Runs due jobs until cancelled. `clock` is the one place from which it knows the time that jobs are due at."""
+    """Runs due jobs until stopped or cancelled. `clock` is the one place from which it knows the time that jobs are due at."""
 
     def __init__(self, kinds: Sequence[DueKind], clock: Callable[[], datetime] = now, lease: timedelta = LEASE) -> None:
         self._kinds = {kind.kind: kind for kind in kinds}
@@ -53,15 +53,21 @@ class DueJobs:
         self.meter: Meter = Unmeasured()
         self._owner = new_id()
         self._look = asyncio.Event()
-        self._running = 0
+        self.running = 0
+        self._stopping = False
 
     def wake(self) -> None:
         """Look at once."""
         self._look.set()
 
+    def stop(self) -> None:
+        """Begin nothing more; `run` returns when what is under way is done."""
+        self._stopping = True
+        self._look.set()
+
     async def run(self, ctx: Context) -> None:
         async with aiojobs.Scheduler(limit=AT_ONCE, exception_handler=_report) as scheduler:
-            while True:
+            while not self._stopping:
                 self._look.clear()
                 try:
                     await self._begin_due(ctx, scheduler)
@@ -74,11 +80,11 @@ class DueJobs:
 
     async def _begin_due(self, ctx: Context, scheduler: aiojobs.Scheduler) -> None:
         """Begin what is due while there is room; whatever ends makes room and has this look again."""
-        while self._running < AT_ONCE:
+        while self.running < AT_ONCE and not self._stopping:
             job = await jobs.lease_due(ctx.database, list(self._kinds), self._owner, self.lease, self.clock())
             if job is None:
                 return
-            self._running += 1
+            self.running += 1
             await scheduler.spawn(self._run(ctx, job))
 
     async def _run(self, ctx: Context, job: Job) -> None:
@@ -90,7 +96,7 @@ class DueJobs:
         finally:
             self.meter.ended(job.kind, outcome)
             renewing.cancel()
-            self._running -= 1
+            self.running -= 1
             self._look.set()
 
     async def _do(self, ctx: Context, job: Job) -> Outcome:

@@ -60,6 +60,8 @@ from server.viewers import Viewers
 
 MAX_PAYLOAD = 65_536
 """Bytes of one socket packet."""
+FINISH_JOBS_WITHIN = 8.0
+"""Seconds that jobs under way have to finish when the node closes; what has not is begun again by another."""
 FINISH_WITHIN = 1.0
 """Seconds that background work has to finish when the node closes."""
 log = structlog.get_logger()
@@ -192,17 +194,19 @@ class Node:
             self.gateway.heartbeat.run(),
             self.expiry.run(),
             run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING, self.due.meter),
-            self.due.run(self.ctx),
         ]
         if self.nodes is not None:
             work.append(self.nodes.run())
         tasks = [self.start(self._keep(item)) for item in work]
+        jobs = self.start(self._keep(self.due.run(self.ctx)))
         try:
             yield self
         finally:
-            if begun := self._tasks.difference(tasks):
+            self.due.stop()
+            await asyncio.wait({jobs}, timeout=FINISH_JOBS_WITHIN)
+            if begun := self._tasks.difference([*tasks, jobs]):
                 await asyncio.wait(begun, timeout=FINISH_WITHIN)
-            await cancel_all([*tasks, *self._tasks])
+            await cancel_all([*tasks, jobs, *self._tasks])
             if self.nodes is not None:
                 await self.nodes.close()
             await self.channels.close()
@@ -222,6 +226,7 @@ class Node:
     async def drain(self) -> None:
         """Send clients away, each after its own delay; finish the journal; close what is left."""
         self.gateway.closing = True
+        self.due.stop()
         window = self.settings.drain_seconds
         connected = [connection for connection, _ in self.gateway.connections.values()]
         for connection in connected:

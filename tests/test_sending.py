@@ -40,10 +40,12 @@ class Provider:
         self.answer = answer
         self.heard: list[Outgoing] = []
         self.known: dict[str, Outcome] = {}
+        self.takes = 0.0
+        """Seconds."""
 
     async def submit(self, message: Outgoing) -> Outcome:
         self.heard.append(message)
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.takes)
         return self.answer(message)
 
     async def reconcile(self, message: Outgoing, _since: datetime) -> Outcome | None:
@@ -254,6 +256,19 @@ async def test_a_pause_holds_what_has_not_gone_out_and_the_pace_is_kept(clock: C
     seconds = asyncio.get_running_loop().time() - began
     assert seconds > (60 - before - 10) / 10
     assert len(sms.addresses) == len(set(sms.addresses)) == 60
+
+
+async def test_a_node_that_stops_finishes_what_it_hands_over(clock: Clock) -> None:
+    sms = provide(clock, SMS)
+    sms.takes = 0.2
+    firm = await Firm.make(clock.node.database, 400, pace=QUICK)
+    await firm.launch(clock.node.ctx, SMS)
+    await eventually(lambda: len(sms.heard) >= 3, within=20)
+    clock.node.due.stop()
+
+    await eventually(lambda: clock.node.due.running == 0, within=20)
+    states = await firm.states()
+    assert (states["accepted"], states["queued"]) == (len(sms.heard), 400 - len(sms.heard))
 
 
 async def test_nights_are_left_to_people_where_they_are(clock: Clock) -> None:
