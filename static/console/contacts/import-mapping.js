@@ -27,7 +27,7 @@ export function ImportMapping({ session, work }) {
   const fields = Object.values(mapping);
   return html`
     <p>${t("console.import.lines", { name: file.name, n: asCount(file.lines), count: file.lines })}</p>
-    <${Table} label=${t("console.import.step.mapping")} columns=${columns} rows=${rows} keyOf=${(row) => row.column} />
+    <div><${Table} label=${t("console.import.step.mapping")} columns=${columns} rows=${rows} keyOf=${(row) => row.column} /></div>
     ${!fields.includes("email") && !fields.includes("phone") && html`<${Banner} kind="warning">${t("console.import.needs_address")}<//>`}
     <${Checkbox} label=${t("console.import.update")} hint=${t("console.import.update_hint")} checked=${work.update.value} onChange=${(on) => (work.update.value = on)} />
     <div class="form-grid"><${TextField} label=${t("console.import.country")} hint=${t("console.import.country_hint")} value=${work.country.value} maxlength="2" placeholder=${session.me.value.tenant?.country ?? ""}

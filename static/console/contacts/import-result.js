@@ -24,7 +24,7 @@ export function ImportResult({ result, trial }) {
     <div role="group" aria-label=${t("console.import.counts")}><dl class="tallies">${COUNTS.map((name) => html`<div key=${name}><dt>${t(`console.import.count.${name}`)}</dt><dd>${asCount(result[name])}</dd></div>`)}</dl></div>
     ${errors.length > 0 && html`<h3>${t("console.import.errors", { count: error_count, n: asCount(error_count) })}</h3>
       ${trial && html`<p class="quiet">${t("console.import.errors_text")}</p>`}
-      <${Table} label=${t("console.import.errors", { count: error_count, n: asCount(error_count) })} columns=${columns} rows=${rows} keyOf=${(row) => String(row.at)} />
+      <div><${Table} label=${t("console.import.errors", { count: error_count, n: asCount(error_count) })} columns=${columns} rows=${rows} keyOf=${(row) => String(row.at)} /></div>
       ${error_count > MOST && html`<p class="quiet">${t("console.campaigns.and_more", { n: asCount(error_count - MOST) })}</p>`}`}`;
 }
 
