@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import random
 import signal
@@ -257,6 +258,12 @@ async def cancel_all(tasks: "Collection[asyncio.Task[None]]") -> None:
         _, pending = await asyncio.wait(pending, timeout=0.2)
 
 
+def _settle_memory() -> None:
+    """What there is at the start stays: to look through all of it for garbage again and again stops everybody for long."""
+    gc.collect()
+    gc.freeze()
+
+
 async def serve(settings: Settings, mongo_url: str, ready: Callable[[Node], Awaitable[None]]) -> None:
     """Serve until SIGINT or SIGTERM. Raise `OSError` when the port is taken."""
     stop = asyncio.Event()
@@ -273,6 +280,7 @@ async def serve(settings: Settings, mongo_url: str, ready: Callable[[Node], Awai
         site = web.TCPSite(runner, settings.host, settings.port, backlog=4096)
         await site.start()
         stack.push_async_callback(site.stop)
+        _settle_memory()
         await ready(node)
         await stop.wait()
         log.info("node.stopping")
