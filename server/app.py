@@ -186,16 +186,22 @@ class Node:
         return app
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["Node"]:
-        """Prepare the database and keep the background work going; on leaving, close."""
+    async def running(self, *, with_clock: bool = True) -> AsyncIterator["Node"]:
+        """Prepare the database and keep the background work going; on leaving, close.
+
+        A node that does one thing and leaves has no clock: what is due it would only begin.
+        """
         await database.prepare(self.database)
         work: list[Awaitable[None]] = [
             self.journal.run(),
             self.summaries.run(),
             self.gateway.heartbeat.run(),
             self.expiry.run(),
-            run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING, self.due.meter),
         ]
+        if with_clock:
+            work.append(run_jobs(self.ctx, f"{sockets.gethostname()}:{os.getpid()}", RECURRING, self.due.meter))
+        else:
+            self.due.stop()
         if self.nodes is not None:
             work.append(self.nodes.run())
         tasks = [self.start(self._keep(item)) for item in work]

@@ -74,7 +74,7 @@ async def node(settings: Settings) -> AsyncIterator[Node]:
     """A node that serves nobody, for commands."""
     async with mongo(settings) as url:
         made = Node(settings.model_copy(update={"redis_url": ""}), url)
-        async with made.running():
+        async with made.running(with_clock=False):
             yield made
 
 
@@ -122,7 +122,7 @@ async def _fill(settings: Settings, url: str) -> bool:
     if settings.env != "development":
         raise Stop("The demo is for development only; leave out --seed in production.")
     made = Node(settings.model_copy(update={"redis_url": ""}), url)
-    async with made.running():
+    async with made.running(with_clock=False):
         was_empty = await seed.is_empty(made.ctx)
         if was_empty:
             await seed.seed(made.ctx, settings.demo_password)
