@@ -287,18 +287,20 @@ async def settle_many(database: Database, changes_by_id: Mapping[str, Row]) -> N
         await database[COLLECTION].bulk_write(updates, ordered=False)
 
 
-async def release_abandoned(database: Database, tenant_id: str, channel: ChannelName, moment: datetime) -> int:
-    """What a sender that died had taken is queued again; what it had begun to submit is unknown. Give how many."""
-    held: Row = {"tenant_id": tenant_id, "channel": channel, "lease_until": {"$lte": moment}}
+async def release_abandoned(database: Database, tenant_id: str, channel: ChannelName, moment: datetime) -> None:
+    """For a sender that begins: what another had only taken is queued again, since that one is no sender any more.
+
+    What it had begun to submit is unknown, once it must have ended.
+    """
+    held: Row = {"tenant_id": tenant_id, "channel": channel}
     rested = {"lease_owner": None, "lease_until": None, "changed_at": now()}
-    released = await database[COLLECTION].update_many(
+    await database[COLLECTION].update_many(
         held | {"state": DeliveryState.LEASED}, {"$set": rested | {"state": DeliveryState.QUEUED}}
     )
-    unknown = await database[COLLECTION].update_many(
-        held | {"state": DeliveryState.SUBMITTING},
+    await database[COLLECTION].update_many(
+        held | {"state": DeliveryState.SUBMITTING, "lease_until": {"$lte": moment}},
         {"$set": rested | {"state": DeliveryState.UNKNOWN, "reason": "cut_off", "due_at": now()}},
     )
-    return released.modified_count + unknown.modified_count
 
 
 async def find_unknown(database: Database, moment: datetime, limit: int) -> list[Delivery]:
