@@ -6,10 +6,12 @@ import structlog
 
 from actions.context import Context
 from models import conversations, memberships, messages
-from models.base import id_at
+from models.base import Row, id_at
 
 LOOKED_BACK = timedelta(minutes=1)
 """Before the newest message: far longer than a summary is ever on its way."""
+PORTION = 100
+"""Conversations looked at together: after a campaign there are thousands, and nobody is to wait for all of them."""
 log = structlog.get_logger()
 
 
@@ -19,15 +21,28 @@ async def reconcile_summaries(ctx: Context) -> None:
     newest = await messages.find_newest_time(ctx.database)
     if newest is None:
         return
-    updates, readings = [], []
+    repaired, some = 0, []
     async for row in messages.summarize_since(ctx.database, id_at(newest - LOOKED_BACK)):
+        some.append(row)
+        if len(some) == PORTION:
+            repaired += await _write(ctx, some)
+            some = []
+    repaired += await _write(ctx, some)
+    if repaired:
+        log.warning("summaries.repaired", conversations=repaired)
+        ctx.report_drift("summaries", repaired)
+
+
+async def _write(ctx: Context, rows: list[Row]) -> int:
+    """Give how many were behind."""
+    if not rows:
+        return 0
+    updates, readings = [], []
+    for row in rows:
         message = row["message"]
         wire = messages.to_wire(message)
         updates.append(conversations.summary_update(row["_id"], row["rev"], wire, message["created_at"]))
         readings.append(memberships.reading_update(row["_id"], message["sender"]["id"], message["seq"]))
-    repaired = await conversations.write_summaries(ctx.database, updates) if updates else 0
-    if readings:
-        await memberships.write_readings(ctx.database, readings)
-    if repaired:
-        log.warning("summaries.repaired", conversations=repaired)
-        ctx.report_drift("summaries", repaired)
+    repaired = await conversations.write_summaries(ctx.database, updates)
+    await memberships.write_readings(ctx.database, readings)
+    return repaired

@@ -252,7 +252,7 @@ async def summarize_since(database: Database, first_id: str) -> AsyncIterator[Ro
             }
         },
     ]
-    async for row in await database[COLLECTION].aggregate(pipeline):
+    async for row in await database[COLLECTION].aggregate(pipeline, batchSize=100):
         yield row
 
 

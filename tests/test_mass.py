@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from actions.context import Draft
+from actions.reconciliation import reconcile_summaries
 from models.base import new_id
+from models.conversations import Conversation, Kind, insert_new, support_key
 from models.memberships import add_members
 from server import database
 from server.app import Node
@@ -93,3 +95,14 @@ async def test_only_who_is_in_a_conversation_has_read_there(node: Node) -> None:
     await node.journal.settle()
     rows = node.database["memberships"].find({"user_id": "nina"})
     assert {row["conversation_id"]: row["read_seq"] async for row in rows} == {inside: 1, outside: 0}
+
+
+async def test_lists_that_a_crash_left_behind_are_brought_up_to_date_however_many(node: Node, url: str) -> None:
+    made = [Conversation(tenant_id="t", kind=Kind.SUPPORT, title="Lea", owner_id=new_id()) for _ in range(250)]
+    made = [room.model_copy(update={"unique_key": support_key(room.owner_id)}) for room in made]
+    await insert_new(node.database, made)
+    async with running(url) as dying:
+        await asyncio.gather(*(dying.journal.append(draft(room.id, is_mass=True)) for room in made))
+    await reconcile_summaries(node.ctx)
+    rows = node.database["conversations"].find({"tenant_id": "t"})
+    assert {row["_id"]: row["last_seq"] async for row in rows} == {room.id: 1 for room in made}
