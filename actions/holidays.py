@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-import holidays as library
 from pydantic import BaseModel, Field
 
 from actions.context import Actor, Context
@@ -62,6 +62,7 @@ def check_holidays(public: PublicHolidays | None, field: str = "") -> None:
 
 def name_holidays(country: str, subdivision: str | None, year: int, language: str) -> dict[date, str]:
     """In the language that is asked for, or the one nearest to it; to be called in a thread."""
+    library = _library()
     known = library.country_holidays(country, subdiv=subdivision)
     wanted = language.partition("-")[0]
     spoken = [tag for tag in known.supported_languages if tag.partition("_")[0] == wanted]
@@ -73,4 +74,11 @@ def name_holidays(country: str, subdivision: str | None, year: int, language: st
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, list[str]]:
-    return library.list_supported_countries()
+    return dict(_library().list_supported_countries())
+
+
+def _library() -> Any:
+    """Loading it takes as long as a tenth of a start, and many never need it."""
+    import holidays  # noqa: PLC0415
+
+    return holidays

@@ -21,13 +21,13 @@ Payload = TypeVar("Payload", bound=BaseModel)
 class Strict(BaseModel):
     """Input: wrong types are errors, not conversions; unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Nothing(BaseModel):
     """An empty object."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from models.messages import Message
 class Query(BaseModel):
     """Everything in a query string is text, so values are converted; unknown names are refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class ListQuery(Query):

@@ -72,7 +72,7 @@ def durable(database: Database) -> Database:
 class Shape(BaseModel):
     """Something that crosses the wire: unknown fields are refused, so that a misspelt one is noticed."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 _NO_FIELDS: set[str] = set()
@@ -81,7 +81,7 @@ _NO_FIELDS: set[str] = set()
 class Document(BaseModel):
     """Something that is stored; `id` is MongoDB's `_id`."""
 
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", defer_build=True, populate_by_name=True)
 
     id: str = Field(default_factory=new_id, alias="_id")
 

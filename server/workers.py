@@ -30,7 +30,7 @@ async def _keep(port: int, mongo_url: str) -> None:
     environment = os.environ | {"PALABRE_PORT": str(port), "PALABRE_MONGO_URL": mongo_url}
     while True:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "server.cli", "serve", env=environment, start_new_session=True
+            sys.executable, "-m", "server", "serve", env=environment, start_new_session=True
         )
         try:
             code = await process.wait()

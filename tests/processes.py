@@ -161,7 +161,7 @@ class Server(Process):
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "server.cli", "serve", *(["--seed"] if self.seed else [])]
+        command = [sys.executable, "-m", "server", "serve", *(["--seed"] if self.seed else [])]
         quick = "0" if self.environment.get("PALABRE_ENV") == "production" else "1"
         self.spawn(command, {"PALABRE_QUICK_PASSWORDS": quick} | self.environment)
         self.wait_until_ready()

@@ -23,7 +23,7 @@ def palabre(
     environment |= {f"PALABRE_{name.upper()}": value for name, value in settings.items()}
     if path is not None:
         environment["PATH"] = path
-    command = [sys.executable, "-m", "server.cli", *arguments]
+    command = [sys.executable, "-m", "server", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=within, check=False)
 
 
@@ -199,7 +199,7 @@ async def test_workers_share_rooms_and_are_started_again(mongod: Mongod, start_v
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "server.cli", "serve", "--seed", "--workers", "2"]
+    command = [sys.executable, "-m", "server", "serve", "--seed", "--workers", "2"]
     process = subprocess.Popen(command, env=os.environ | environment | {"PALABRE_PORT": str(port)}, cwd=Path.cwd())
     try:
         urls = [f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}"]
