@@ -96,5 +96,6 @@ def _extend(
     for place in places:
         wait = fluid.wait(place, picture.rank(place))
         typical = max(typical, middle + wait - begun)
-        latest = max(latest, typical + spread * math.sqrt(max(wait / begun, 1.0)))
+        growth = max(wait / begun, 1.0) if begun else 1.0  # nobody waits: there is no distance that could grow
+        latest = max(latest, typical + spread * math.sqrt(growth))
         yield place, typical, latest

@@ -17,7 +17,7 @@ from tests.clockwork import Clockwork
 from tests.people import eventually
 from tests.processes import SECRET, Mongod, temporary_folder
 
-RECIPIENTS, KILLS, STEP = 4_000, 10, 300
+RECIPIENTS, KILLS, STEP = 2_500, 10, 200
 pytestmark = pytest.mark.xdist_group("campaign_crashes")
 
 

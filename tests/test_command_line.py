@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from server.settings import SettingsError, load_settings
 from tests.people import Person, eventually
 from tests.processes import SECRET, START_WITHIN, Mongod, Server, Valkey
 
@@ -85,9 +86,23 @@ def test_a_missing_mongod_is_one_clear_line(tmp_path: Path) -> None:
         ({"jwt_keys_file": "/nowhere/at/all"}, "PALABRE_JWT_KEYS_FILE"),
     ],
 )
-def test_a_wrong_setting_is_one_clear_line_that_names_it(settings: dict[str, str], named: str, tmp_path: Path) -> None:
-    line = one_line(palabre("serve", **({"data_dir": str(tmp_path)} | settings)))
+def test_a_wrong_setting_is_one_clear_line_that_names_it(
+    settings: dict[str, str], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in ({"data_dir": str(tmp_path)} | settings).items():
+        monkeypatch.setenv(f"PALABRE_{name.upper()}", value)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError) as wrong:
+        load_settings()
+    line = str(wrong.value)
     assert named in line
+    assert "a:short" not in line
+    assert "\n" not in line
+
+
+def test_what_a_setting_says_is_all_that_the_command_says(tmp_path: Path) -> None:
+    line = one_line(palabre("serve", data_dir=str(tmp_path), jwt_keys="a:short"))
+    assert "PALABRE_JWT_KEYS" in line
     assert "a:short" not in line
 
 
@@ -195,6 +210,7 @@ async def test_workers_share_rooms_and_are_started_again(mongod: Mongod, start_v
         "PALABRE_MONGO_URL": mongod.url("workers"),
         "PALABRE_JWT_KEYS": SECRET,
         "PALABRE_QUICK_PASSWORDS": "1",
+        "PALABRE_DRAIN_SECONDS": "0",
     }
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -225,4 +241,4 @@ async def test_workers_share_rooms_and_are_started_again(mongod: Mongod, start_v
         await eventually(crosses, within=20)
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(START_WITHIN) == 0

@@ -6,12 +6,14 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import fmean, median
+from typing import cast
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from actions.estimates import Table, at_place, estimate
+from actions.estimates import Table, _extend, at_place, estimate
+from actions.fluids import Fluid
 from actions.pictures import Held, Picture, Stream
 from actions.service_times import DAY_WEIGHT, LONGEST, POINTS, PRIOR_WEIGHT, ServiceTimes
 from bench.days import PLACES
@@ -230,6 +232,15 @@ def test_nobody_further_back_is_told_to_wait_less(picture: Picture, seed: int, p
         assert before[1] <= after[1]
         assert before[2] <= after[2]
     assert at_place(table, place) <= at_place(table, place + 1)
+
+
+def test_where_the_fluid_sees_nobody_wait_the_distance_stays() -> None:
+    class Still:
+        def wait(self, _place: int, _rank: object) -> float:
+            return 0.0
+
+    last = (13, 80.0, 95.0)
+    assert list(_extend(last, HOPELESS, cast(Fluid, Still()), [17, 20])) == [(17, 80.0, 95.0), (20, 80.0, 95.0)]
 
 
 @given(waiting=st.integers(1, 300), desks=st.integers(1, 10), elapsed=st.floats(0, 2000), seed=st.integers())
