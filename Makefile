@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 3
 BROWSERS ?= 2
+unexport PYTHONDONTWRITEBYTECODE # hundreds of starts in the tests would compile everything each time
 
 .PHONY: run test check format contract vendor screenshots bench clean
 

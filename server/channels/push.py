@@ -11,7 +11,6 @@ import orjson
 import structlog
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from cryptography.hazmat.primitives.asymmetric import ec
-from pywebpush import WebPusher, WebPushException
 
 from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
 from models import push_subscriptions
@@ -88,9 +87,8 @@ class Push:
         url = read_endpoint(device.endpoint, self._insecure_hosts)
         if url is None:
             return Refused("push_private")
-        try:
-            content = WebPusher(device.model_dump(include={"endpoint", "keys"})).encode(payload)["body"]
-        except (WebPushException, ValueError):
+        content = _encrypt(device, payload)
+        if content is None:
             return Refused("push_keys")
         headers = self._headers(message) | {"Authorization": self._signer.authorization(str(url.origin()))}
         try:
@@ -184,3 +182,14 @@ def _cut(text: str, most: int) -> str:
     """As many whole characters as fit into so many bytes."""
     content = text.strip().encode()
     return text.strip() if len(content) <= most else content[: most - 3].decode(errors="ignore") + "…"
+
+
+def _encrypt(device: PushSubscription, payload: bytes) -> bytes | None:
+    """For this browser alone; None when its keys are none."""
+    from pywebpush import WebPusher, WebPushException  # noqa: PLC0415  (brings another HTTP client, which takes long)
+
+    try:
+        content: bytes = WebPusher(device.model_dump(include={"endpoint", "keys"})).encode(payload)["body"]
+    except (WebPushException, ValueError):
+        return None
+    return content
