@@ -180,8 +180,10 @@ def test_a_campaign_survives_the_server_and_says_what_became_of_everybody(
         page.get_by_role("tab", name="Log").click()
         expect(page.get_by_role("row", name="Sent again")).to_contain_text("Mona Manager")
         assert (violations(page), desk.reports()) == ([], [])
-    got = Counter(post.recipients)
-    states = Counter(row["state"] for row in firm.database.deliveries.find({"campaign_id": campaign_id}))
+    deliveries = list(firm.database.deliveries.find({"campaign_id": campaign_id}))
+    meant = {row["address"] for row in deliveries}
+    got = Counter(address for address in post.recipients if address in meant)  # the demo reminds others of bookings
+    states = Counter(row["state"] for row in deliveries)
     assert states["failed"] == REFUSED
     assert states["accepted"] + states["unknown"] + REFUSED == 2 * (CROWD + 2) + REFUSED
     assert max(got.values()) == 2
@@ -229,6 +231,6 @@ def test_groups_hear_it_once_and_what_was_only_simulated_says_so(desks: Desks, s
     page.get_by_role("dialog").get_by_role("button", name="Launch now").click()
     expect(sending(page, 1)).to_contain_text("1 Simulated", timeout=AFTER_A_KILL)
     expect(page.get_by_text("Nothing is really sent by E-mail")).to_be_visible()
-    page.get_by_text("What would have been sent").click()
+    page.get_by_text("What would have been sent", exact=True).click()
     expect(page.get_by_role("table")).to_contain_text("We close at six today.")
     assert (violations(page), desk.reports()) == ([], [])
