@@ -75,6 +75,11 @@ class MailFirm:
             self.database[name].update_many({"lease_until": {"$ne": None}}, {"$set": {"lease_until": now()}})
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _started(server: Server) -> None:
+    """Before the browser is opened: while it is, nothing else can wait in this thread."""
+
+
 @pytest.fixture
 def post() -> Iterator[MailServer]:
     with post_office() as server:
