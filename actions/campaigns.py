@@ -17,7 +17,6 @@ from models.campaigns import Author, Campaign, CampaignKind, CampaignStatus, Mes
 from models.transactions import Transaction, transact
 
 CHANGEABLE = frozenset({CampaignStatus.DRAFT, CampaignStatus.SCHEDULED})
-MOST_DRAFTS = 1_000
 
 
 async def access_campaign(ctx: Context, actor: Actor, campaign_id: str) -> Campaign:

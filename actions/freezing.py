@@ -40,6 +40,7 @@ async def freeze(ctx: Context, job: Job, at: datetime) -> datetime | None:
         async for portion in _portions(ctx, campaign, occurrence, at):
             await _write_down(ctx, tenant, occurrence, message, portion)
             if not await _keep_place(ctx, occurrence, portion.place):
+                await _take_back_if_cancelled(ctx, occurrence)
                 return None
             tell_soon(ctx, tenant.id, occurrence.id)
             if time.monotonic() > until:
@@ -117,6 +118,13 @@ async def _keep_place(ctx: Context, occurrence: Occurrence, place: str) -> bool:
     """False when it was held or ended meanwhile."""
     changes = {"frozen_after": place, "progress_at": now()}
     return await campaigns.change_occurrence(ctx.database, occurrence.id, FREEZING, changes) is not None
+
+
+async def _take_back_if_cancelled(ctx: Context, occurrence: Occurrence) -> None:
+    """What was just written down came after everything was taken back."""
+    present = await campaigns.find_occurrence(ctx.database, occurrence.tenant_id, occurrence.id)
+    if present is not None and present.state is OccurrenceState.CANCELLED:
+        await deliveries.cancel_queued(ctx.database, occurrence.id)
 
 
 async def report_missed(ctx: Context, job: Job) -> None:

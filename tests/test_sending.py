@@ -14,6 +14,7 @@ from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknow
 from actions.consents import withdraw
 from actions.delivery_states import record_provider_state
 from actions.sending import watch_senders
+from models import deliveries
 from models.base import Database, Row, now
 from models.campaigns import Segment, Targets
 from models.deliveries import ChannelName, DeliveryState
@@ -240,6 +241,34 @@ async def test_wrong_credentials_stop_it_at_once_and_right_ones_let_it_go_on(clo
     sms.answer = lambda _message: Accepted()
     await resume_campaign(clock.node.ctx, firm.actor, campaign.id)
     assert (await ended(firm))["counts"] == {"accepted": 40}
+
+
+async def test_what_is_written_down_while_it_is_cancelled_is_taken_back(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sms = provide(clock, SMS)
+    firm = await Firm.make(clock.node.database, 5, pace=QUICK)
+    insert = deliveries.insert_frozen
+
+    async def insert_late(database: Database, wanted: Any) -> Any:
+        (occurrence,) = await firm.occurrences()
+        if occurrence["state"] == "freezing":
+            await cancel_campaign(clock.node.ctx, firm.actor, occurrence["campaign_id"])
+            await eventually(cleared, within=20)
+        return await insert(database, wanted)
+
+    async def cleared() -> bool:
+        return (await firm.occurrences())[0]["finished_at"] is not None
+
+    monkeypatch.setattr(deliveries, "insert_frozen", insert_late)
+    await firm.launch(clock.node.ctx, SMS)
+
+    async def taken_back() -> bool:
+        return await firm.states() == {"cancelled": 5}
+
+    await eventually(taken_back, within=20)
+    await watch_senders(clock.node.ctx)
+    assert sms.heard == []
 
 
 async def test_a_pause_holds_what_has_not_gone_out_and_the_pace_is_kept(clock: Clock) -> None:
