@@ -41,13 +41,18 @@ def target_from_environment() -> Target | None:
 
 
 @pytest.fixture(scope="session")
-def target(mongod: Mongod, server: Server) -> Iterator[Target]:
-    """A node in production mode with heartbeats below a second, one allowed origin, and a visitor of the demo."""
+def target(mongod: Mongod) -> Iterator[Target]:
+    """A node in production mode with heartbeats below a second, one allowed origin, and a visitor of the demo.
+
+    Its database is its own: a second clock on the shared server's would take jobs that other tests wait for there.
+    """
     folder = temporary_folder()
-    process = Server(
-        folder, mongod.url("shared"), seed=False, env="production", ping_interval="0.3", ping_timeout="0.2"
-    )
-    visitor = asyncio.run(_prepare(server.url))
+    process = Server(folder, mongod.url("engine"), ping_interval="0.3", ping_timeout="0.2")
+    visitor = asyncio.run(_prepare(process.url))
+    process.stop()
+    process.seed = False
+    process.environment["PALABRE_ENV"] = "production"
+    process.start()
     yield Target(process.url, {"token": visitor.token}, bad_auth={"token": "forged"}, allowed_origin=ORIGIN)
     process.stop()
     shutil.rmtree(folder, ignore_errors=True)
