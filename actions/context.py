@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
-from actions.channels import Channels
+from actions.deliveries.channels import Channels
 from actions.facts import Fact
-from actions.lines import Line
+from actions.queues.lines import Line
 from models.base import Database, Row
 from models.conversations import Conversation
 from models.memberships import Membership

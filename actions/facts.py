@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from actions.booking_views import BookingView, SessionView
-from actions.queue_views import DeskView, NotificationView, QueueStats, QueueView, TicketCall, TicketView
+from actions.bookings.booking_views import BookingView, SessionView
+from actions.queues.queue_views import DeskView, NotificationView, QueueStats, QueueView, TicketCall, TicketView
 from actions.views import ConversationView, HandlingView, NoteView
 from models.base import Shape, WireTime
 from models.campaigns import CampaignStatus, OccurrenceState

@@ -14,9 +14,9 @@ from pathlib import Path
 from random import Random
 from statistics import fmean, median
 
-from actions.estimates import at_place, estimate
-from actions.pictures import Held, Picture, Stream
-from actions.service_times import ServiceTimes
+from actions.queues.estimates import at_place, estimate
+from actions.queues.pictures import Held, Picture, Stream
+from actions.queues.service_times import ServiceTimes
 from bench.days import HOUR, PLACES, Place
 from bench.lines import Desk, Line, Person, Rank, play
 

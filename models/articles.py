@@ -17,7 +17,7 @@ class State(StrEnum):
 class Article(PublicPage):
     summary: str = ""
     body: str = ""
-    """In the part of Markdown that `actions.markdown` reads."""
+    """In the part of Markdown that `actions.publishing.markdown` reads."""
     cover: PageFile | None = None
     state: State = State.DRAFT
     published_at: datetime | None = None

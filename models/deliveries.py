@@ -106,12 +106,12 @@ class Delivery(Document):
     language: str = "en"
     state: DeliveryState = DeliveryState.QUEUED
     reason: str | None = None
-    """A code of `actions.provider_codes` or of suppression, when something stopped it."""
+    """A code of `actions.deliveries.provider_codes` or of suppression, when something stopped it."""
     content: Content | None = None
     variables: dict[str, str] = {}
     """What stands for `{first_name}` and the like; only what the text uses."""
     check: str | None = None
-    """What must still be true right before it is sent, such as `unread`; see `actions.outreach`."""
+    """What must still be true right before it is sent, such as `unread`; see `actions.deliveries.outreach`."""
     urgent: bool = False
     """Is sent in quiet hours too: a call in a queue, an answer."""
     fallbacks: list[tuple[ChannelName, str]] = []

@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from actions.booking_arrivals import ARRIVED, take_ticket_on_arrival
-from actions.booking_changes import expire_overdue
-from actions.booking_notices import NOTICES, REMINDER
+from actions.bookings.booking_arrivals import ARRIVED, take_ticket_on_arrival
+from actions.bookings.booking_changes import expire_overdue
+from actions.bookings.booking_notices import NOTICES, REMINDER
+from actions.bookings.reminders import remind, tell_change
+from actions.bookings.session_repairs import repair_sessions
+from actions.bookings.sessions import FOLLOW, follow_session
+from actions.bookings.waitlists import offer_all_free_places
 from actions.context import Context
-from actions.reminders import remind, tell_change
-from actions.session_repairs import repair_sessions
-from actions.sessions import FOLLOW, follow_session
-from actions.waitlists import offer_all_free_places
 from models.jobs import Job
 from schedulers.due import DueKind
 from schedulers.recurring import RecurringJob

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from actions.campaign_dates import CLEAR, FREEZE
-from actions.freezing import clear, freeze, report_missed
-from actions.outreach import SEND
-from actions.sending import send_due, watch_senders
-from actions.settling import find_outcomes
+from actions.campaigns.campaign_dates import CLEAR, FREEZE
+from actions.campaigns.freezing import clear, freeze, report_missed
+from actions.deliveries.outreach import SEND
+from actions.deliveries.sending import send_due, watch_senders
+from actions.deliveries.settling import find_outcomes
 from schedulers.due import DueKind
 from schedulers.recurring import RecurringJob
 

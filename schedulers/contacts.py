@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.contact_imports import IMPORT, go_on
+from actions.contacts.contact_imports import IMPORT, go_on
 from schedulers.due import DueKind
 
 ONCE = (DueKind(IMPORT, max_lateness=timedelta(days=30), run=go_on),)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from actions.pass_owners import find_owners
-from actions.pass_upkeep import check_passes, expire_passes
+from actions.passes.pass_owners import find_owners
+from actions.passes.pass_upkeep import check_passes, expire_passes
 from schedulers.recurring import RecurringJob
 
 JOBS = (

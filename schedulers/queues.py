@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from actions.daily_reports import write_due_reports
-from actions.queue_samples import TAKEN_EVERY, take_samples
-from actions.queues import end_day, end_holds
+from actions.queues.queue_samples import TAKEN_EVERY, take_samples
+from actions.queues.queues import end_day, end_holds
+from actions.reports.daily_reports import write_due_reports
 from schedulers.recurring import RecurringJob
 
 JOBS = (

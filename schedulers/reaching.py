@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from actions.booking_reaching import reach_for_booking
-from actions.ticket_reaching import reach_for_ticket
+from actions.bookings.booking_reaching import reach_for_booking
+from actions.queues.ticket_reaching import reach_for_ticket
 from models.notifications import REACH_BOOKING, REACH_TICKET
 from schedulers.due import DueKind
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.reply_routes import forward_behind
+from actions.deliveries.reply_routes import forward_behind
 from schedulers.recurring import RecurringJob
 
 JOB = RecurringJob("reply_routes", every=timedelta(seconds=15), lease=timedelta(minutes=2), run=forward_behind)

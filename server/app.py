@@ -15,11 +15,11 @@ import structlog
 from aiohttp import web
 
 from actions.context import Context
+from actions.conversations.viewing import announce_viewing
 from actions.errors import PalabreError
 from actions.facts import SERVER_DRAINING
-from actions.presence import announce_presence
-from actions.queues import announce, prepare_telling, tell_queue
-from actions.viewing import announce_viewing
+from actions.people.presence import announce_presence
+from actions.queues.queues import announce, prepare_telling, tell_queue
 from models import tenants
 from models.base import DatabaseError
 from schedulers import ONCE, RECURRING

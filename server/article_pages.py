@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from actions import page_files
-from actions.articles import list_published, open_article, open_articles, read_body
-from actions.booking_texts import MONTHS
+from actions.bookings.booking_texts import MONTHS
 from actions.context import Context
 from actions.errors import Invalid, NotFound
-from actions.markdown import Node, plain
+from actions.publishing import page_files
+from actions.publishing.articles import list_published, open_article, open_articles, read_body
+from actions.publishing.markdown import Node, plain
 from models.articles import Article
 from models.tenants import Language, Tenant
 from server.http import Proxies

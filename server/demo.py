@@ -4,9 +4,9 @@ Each part is added only where nothing of it is there yet, so that a demo that wa
 nothing twice.
 """
 
-from actions import canned_replies, conversations, handlings, inboxes, messages, notes
 from actions.context import Actor, Context
-from actions.inboxes import Wanted
+from actions.conversations import canned_replies, conversations, handlings, inboxes, messages, notes
+from actions.conversations.inboxes import Wanted
 from models import canned_replies as stored_replies
 from models import conversations as stored_conversations
 from models import tenants, users

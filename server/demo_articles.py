@@ -1,7 +1,7 @@
 """What the demo tenant tells everybody: two articles, and a media page with a video."""
 
-from actions import articles, media_pages
 from actions.context import Actor, Caller, Context
+from actions.publishing import articles, media_pages
 from models.articles import articles as stored_articles
 from models.base import Row
 from models.media_pages import media_pages as stored_media_pages

@@ -6,10 +6,10 @@ Each partner is added only where there is none yet; their times are those still 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from actions import availability, bookings, offers, providers, sessions
-from actions.booking_rules import confirm
-from actions.booking_views import OfferView, Place, ProviderView
-from actions.bookings import Wish
+from actions.bookings import availability, bookings, offers, providers, sessions
+from actions.bookings.booking_rules import confirm
+from actions.bookings.booking_views import OfferView, Place, ProviderView
+from actions.bookings.bookings import Wish
 from actions.context import Actor, Caller, Context
 from handlers.rest.offers import NewOffer
 from models import providers as stored_providers

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from actions import clients, equipment, interventions, offers, technicians
-from actions.booking_views import Place
+from actions.bookings import offers
+from actions.bookings.booking_views import Place
 from actions.context import Actor, Caller, Context
-from actions.interventions import Plan
+from actions.field_work import clients, equipment, interventions, technicians
+from actions.field_work.interventions import Plan
 from handlers.rest.offers import NewOffer
 from models import providers as stored_providers
 from models.base import Row

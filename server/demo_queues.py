@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 from zoneinfo import ZoneInfo
 
-from actions import arrivals, desks, queues, services, serving, sites, tickets, transitions
-from actions.arrivals import Newcomer
 from actions.context import Actor, Caller, Context
-from actions.lines import Line, as_decided
-from actions.transitions import Doer
+from actions.queues import arrivals, desks, queues, services, serving, sites, tickets, transitions
+from actions.queues.arrivals import Newcomer
+from actions.queues.lines import Line, as_decided
+from actions.queues.transitions import Doer
 from models import queues as stored_queues
 from models.base import Row, now
 from models.desks import Desk, Person

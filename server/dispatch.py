@@ -11,9 +11,8 @@ from pydantic import ValidationError
 
 import handlers.socket  # noqa: F401  (registers the commands)
 from actions.access import find_access
-from actions.auth import find_actor
 from actions.context import Actor, Committed, Context
-from actions.conversations import find_joined
+from actions.conversations.conversations import find_joined
 from actions.errors import (
     Conflict,
     Internal,
@@ -24,6 +23,7 @@ from actions.errors import (
     Unauthenticated,
     Unavailable,
 )
+from actions.people.auth import find_actor
 from actions.permissions import STAFF
 from handlers.declare import COMMANDS, Ask, Command
 from models.base import DatabaseError

@@ -6,7 +6,7 @@ from aiohttp import web
 from prometheus_client import REGISTRY
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from actions.channels import Channels
+from actions.deliveries.channels import Channels
 from models.base import Database
 from models.deliveries import ChannelName
 from server.database import is_away

@@ -17,7 +17,7 @@ import structlog
 
 from actions.context import News
 from actions.errors import NotFound, PalabreError, Unavailable
-from actions.lines import Line, Mark
+from actions.queues.lines import Line, Mark
 from models import lines, tickets
 from models.base import Database, DatabaseError, durable
 from models.lines import Writes

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from actions import page_files, videos
 from actions.context import Context
 from actions.errors import NotFound
-from actions.media_pages import note_view, open_media_page
+from actions.publishing import page_files, videos
+from actions.publishing.media_pages import note_view, open_media_page
 from models.media_pages import MediaPage
 from models.public_pages import PageFile
 from models.tenants import Language, Tenant

@@ -2,8 +2,8 @@
 
 from aiohttp import hdrs, web
 
-from actions import media
 from actions.context import Context
+from actions.files import media
 from handlers.rest.attachments import SAFE
 from models.attachments import iterate_content
 from models.public_pages import PageFile

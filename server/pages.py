@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from actions.chat_links import open_chat_link
 from actions.context import Context
+from actions.conversations.chat_links import open_chat_link
 from actions.errors import NotFound
 from models import tenants, users
 from models.queues import queues

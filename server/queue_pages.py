@@ -12,9 +12,9 @@ from aiohttp import web
 
 from actions.context import Context
 from actions.errors import NotFound
-from actions.queues import open_join_page
-from actions.sites import open_site_page
-from actions.tickets import open_ticket_page
+from actions.queues.queues import open_join_page
+from actions.queues.sites import open_site_page
+from actions.queues.tickets import open_ticket_page
 from models.queues import queues
 from server.http import Proxies
 from server.pages import PREVIEW, Pages, pick_language

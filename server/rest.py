@@ -10,9 +10,9 @@ from aiohttp.http import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 import handlers.rest  # noqa: F401  (registers the operations)
-from actions.auth import find_actor
 from actions.context import Actor, Caller, Context
 from actions.errors import Conflict, Invalid, Malformed, TooLarge, Unauthenticated, Unavailable, UnsupportedMedia
+from actions.people.auth import find_actor
 from handlers.declare import OPERATIONS, Call, File, Operation, Signed, Upload, needs_body
 from models import idempotency_keys
 from server.http import REQUEST_ID, Proxies

@@ -3,8 +3,8 @@
 Made by the same actions that people use, so that the demo cannot show what the product cannot do.
 """
 
-from actions import chat_links, conversations, messages
 from actions.context import Actor, Caller, Context
+from actions.conversations import chat_links, conversations, messages
 from models import tenants, users
 from models.base import Row, new_id
 from models.conversations import Listing

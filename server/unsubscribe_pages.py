@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from actions import unsubscribing
+from actions.consent import unsubscribing
+from actions.consent.unsubscribing import Subscription
 from actions.context import Context
 from actions.errors import NotFound
-from actions.unsubscribing import Subscription
 from models.deliveries import ChannelName
 from server.pages import Pages, pick_language
 from server.unsubscribe_texts import ALL, SOME, TEXTS, Texts

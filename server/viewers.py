@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from actions.context import Actor, OpenSocket
-from actions.viewing import ENDS_AFTER
+from actions.conversations.viewing import ENDS_AFTER
 from models.base import DatabaseError
 
 PASSED_ON_EVERY = 5.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
-from actions.pass_ledger import enter
+from actions.passes.pass_ledger import enter
 from models import passes
 from models.base import Database, now
 from models.passes import Pass

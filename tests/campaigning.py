@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.campaign_launches import launch_campaign
-from actions.campaign_views import CampaignView
-from actions.campaigns import draft_campaign
+from actions.campaigns.campaign_launches import launch_campaign
+from actions.campaigns.campaign_views import CampaignView
+from actions.campaigns.campaigns import draft_campaign
 from actions.context import Actor, Context
 from models.base import Database, Row
 from models.campaigns import Message, Targets

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import jwt
 
-from actions import arrivals
-from actions.arrivals import Newcomer
-from actions.lines import Line
-from actions.transitions import Doer
+from actions.queues import arrivals
+from actions.queues.arrivals import Newcomer
+from actions.queues.lines import Line
+from actions.queues.transitions import Doer
 from models import tickets
 from models.base import Database, Row, now
 from models.queues import queues

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bson import ObjectId
 
-from actions import arrivals, transitions
-from actions.arrivals import Newcomer
-from actions.lines import Line
-from actions.transitions import Doer
+from actions.queues import arrivals, transitions
+from actions.queues.arrivals import Newcomer
+from actions.queues.lines import Line
+from actions.queues.transitions import Doer
 from models.desks import Person
 from models.queues import Queue
 from models.tickets import Estimate, Feedback, State, Ticket

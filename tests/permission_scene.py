@@ -17,7 +17,7 @@ import jwt
 from PIL import Image
 
 import handlers.rest  # noqa: F401  (registers the operations)
-from actions.payment_events import sign
+from actions.passes.payment_events import sign
 from handlers.declare import OPERATIONS
 from tests.booking import FIRST_DAY, Studio, book, some_time
 from tests.fakes.twilio import signed_by_twilio

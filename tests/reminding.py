@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.booking_notices import jobs_after
+from actions.bookings.booking_notices import jobs_after
 from models.base import Database, Row
 from models.bookings import Booking, Guest, State, insert_booking, load_booking, replace_booking
 from models.jobs import drop, schedule

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from actions import consents
-from actions.addresses import find_addresses
+from actions.consent import consents
+from actions.deliveries.addresses import find_addresses
 from models.base import new_id
 from models.deliveries import ChannelName
 from models.push_subscriptions import COLLECTION as SUBSCRIPTIONS

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from actions.away import look_for_unread
-from actions.notices import say
+from actions.deliveries.away import look_for_unread
+from actions.deliveries.notices import say
 from models import memberships, messages
 from models.base import Row, new_id, now
 from models.push_subscriptions import COLLECTION as SUBSCRIPTIONS

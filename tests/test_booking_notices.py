@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actions.booking_notices import jobs_after
+from actions.bookings.booking_notices import jobs_after
 from models.bookings import Booking, Guest, State, Step
 from models.desks import Person
 from models.jobs import Job

@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.arrivals import Newcomer, join
 from actions.context import Actor, Context
-from actions.daily_reports import MISSED_DAYS, SETTLED, make_report, write_due_reports
-from actions.lines import as_decided
-from actions.periods import day_start
-from actions.queue_samples import list_samples, take_samples
-from actions.queue_stats import stats_of
-from actions.queues import end_day
-from actions.transitions import Doer
+from actions.queues.arrivals import Newcomer, join
+from actions.queues.lines import as_decided
+from actions.queues.queue_samples import list_samples, take_samples
+from actions.queues.queue_stats import stats_of
+from actions.queues.queues import end_day
+from actions.queues.transitions import Doer
+from actions.reports.daily_reports import MISSED_DAYS, SETTLED, make_report, write_due_reports
+from actions.reports.periods import day_start
 from models import daily_reports
 from models.base import Database, Row, new_id
 from models.daily_reports import insert_daily_report

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions import intervention_rules as rules
 from actions.errors import Conflict, Forbidden, Invalid, NotFound, PalabreError
-from actions.intervention_rules import Doer
+from actions.field_work import intervention_rules as rules
+from actions.field_work.intervention_rules import Doer
 from models.base import new_id, now
 from models.bookings import Booking, Guest
 from models.bookings import State as BookingState

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from actions.context import Context
-from actions.welcome import WELCOME
+from actions.people.welcome import WELCOME
 from models import jobs
 from models.base import Database, Row, now
 from models.bookings import State

@@ -14,11 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from actions.context import Actor, Caller
 from actions.errors import Conflict, Invalid
-from actions.pass_assignments import assign_accesses, take_back
-from actions.pass_owners import find_owners
-from actions.pass_sales import activate, adjust_pass
-from actions.pass_upkeep import check_passes, expire_passes
-from actions.passes import credit, debit
+from actions.passes.pass_assignments import assign_accesses, take_back
+from actions.passes.pass_owners import find_owners
+from actions.passes.pass_sales import activate, adjust_pass
+from actions.passes.pass_upkeep import check_passes, expire_passes
+from actions.passes.passes import credit, debit
 from models import pass_entries, passes, users
 from models.base import Database, new_id, now
 from models.offers import Kind, Offer

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.channels import Accepted, Outcome, Outgoing, Refused
+from actions.deliveries.channels import Accepted, Outcome, Outgoing, Refused
 from models.base import Database, Row, new_id
 from models.bookings import Booking, State
 from models.consents import Consent, write_consent

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from actions.audiences import iterate_audience
-from actions.campaign_launches import cancel_campaign, pause_campaign, relaunch_campaign, resume_campaign
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
-from actions.consents import withdraw
-from actions.delivery_states import record_provider_state
-from actions.sending import watch_senders
+from actions.campaigns.audiences import iterate_audience
+from actions.campaigns.campaign_launches import cancel_campaign, pause_campaign, relaunch_campaign, resume_campaign
+from actions.consent.consents import withdraw
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.delivery_states import record_provider_state
+from actions.deliveries.sending import watch_senders
 from models import deliveries
 from models.base import Database, Row, now
 from models.campaigns import Segment, Targets

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from actions.outreach import sender_job
-from actions.provider_codes import PROVIDER_CODES
+from actions.deliveries.outreach import sender_job
+from actions.deliveries.provider_codes import PROVIDER_CODES
 from models import consents, deliveries, jobs, tenants, users
 from models.base import Database, now
 from models.deliveries import OPEN, ChannelName, Content, Delivery, DeliveryState, Recipient

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
-from actions.provider_codes import PROVIDER_CODES
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.provider_codes import PROVIDER_CODES
 from models.base import now
 from models.deliveries import ChannelName
 from server.channels import twilio

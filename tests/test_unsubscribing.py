@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from actions.consents import find_granted, find_withdrawn, grant, withdraw
+from actions.consent.consents import find_granted, find_withdrawn, grant, withdraw
+from actions.consent.unsubscribing import unsubscribe_url
 from actions.context import Context
-from actions.unsubscribing import unsubscribe_url
 from models.consents import ENTRIES
 from models.deliveries import ChannelName
 from models.tenants import Tenant

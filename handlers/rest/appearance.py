@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import appearance
-from actions.appearance import AppearanceView
+from actions.people import appearance
+from actions.people.appearance import AppearanceView
 from handlers.declare import Call, operation
 from handlers.shapes import Query, Text
 

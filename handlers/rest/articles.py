@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from actions import articles
-from actions.articles import ArticleCard, ArticlePreview, ArticleView
 from actions.pages import Page
+from actions.publishing import articles
+from actions.publishing.articles import ArticleCard, ArticlePreview, ArticleView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.media_pages import Slug
 from handlers.shapes import Id, ListQuery, Text, Title

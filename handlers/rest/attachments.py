@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import attachments, media
+from actions.files import attachments, media
 from handlers.declare import Call, File, Nothing, UploadForm, operation
 from models.messages import AttachmentLink
 

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import accounts, auth
-from actions.auth import Me, SignedIn
+from actions.people import accounts, auth
+from actions.people.auth import Me, SignedIn
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Email, Name, Text
 

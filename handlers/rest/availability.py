@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel
 
-from actions import availability
-from actions.availability import AvailabilityList, AvailabilityView
+from actions.bookings import availability
+from actions.bookings.availability import AvailabilityList, AvailabilityView
 from handlers.declare import Call, Strict, operation
 from handlers.rest.providers import ActsFor
 from handlers.shapes import Id, Text

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import booking_rules, bookings, check_ins
-from actions.booking_views import BookingView
-from actions.bookings import Wish
+from actions.bookings import booking_rules, bookings, check_ins
+from actions.bookings.booking_views import BookingView
+from actions.bookings.bookings import Wish
 from actions.pages import Page
 from handlers.declare import Call, File, Nothing, Strict, operation
 from handlers.shapes import Email, Id, ListQuery, Moment, Name, Text

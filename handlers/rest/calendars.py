@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import calendars
-from actions.calendars import CalendarAddress, Of
+from actions.calendars import calendars
+from actions.calendars.calendars import CalendarAddress, Of
 from handlers.declare import Call, File, Nothing, Strict, operation
 from handlers.shapes import Id, Query
 

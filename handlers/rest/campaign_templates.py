@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import campaign_templates
-from actions.campaign_templates import CampaignTemplateView
+from actions.campaigns import campaign_templates
+from actions.campaigns.campaign_templates import CampaignTemplateView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import ListQuery, Text, Title, not_blank

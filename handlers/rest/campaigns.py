@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from actions import campaign_launches, campaign_logs, campaign_results, campaigns, preflights, recipients
-from actions.campaign_views import CampaignView, DeliveryView, LogView, Preflight, Preview, RecipientsFound
+from actions.campaigns import campaign_launches, campaign_logs, campaign_results, campaigns, preflights, recipients
+from actions.campaigns.campaign_views import CampaignView, DeliveryView, LogView, Preflight, Preview, RecipientsFound
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.companies import CSV, csv_file

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import canned_replies
-from actions.canned_replies import CannedReplyView
+from actions.conversations import canned_replies
+from actions.conversations.canned_replies import CannedReplyView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Body, ListQuery, Name, not_blank

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import chat_links
-from actions.chat_links import ChatLinkView
+from actions.conversations import chat_links
+from actions.conversations.chat_links import ChatLinkView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import ListQuery, Name, Text

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import clients
-from actions.booking_views import Place
-from actions.field_views import ClientView
+from actions.bookings.booking_views import Place
+from actions.field_work import clients
+from actions.field_work.field_views import ClientView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Email, Id, ListQuery, Name, Text

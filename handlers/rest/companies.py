@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from actions import companies, payments
 from actions.pages import Page
-from actions.pass_views import CompanyUsage, EmployeeUse
-from actions.payments import PaymentView
-from actions.report_files import as_csv
+from actions.passes import companies, payments
+from actions.passes.pass_views import CompanyUsage, EmployeeUse
+from actions.passes.payments import PaymentView
+from actions.reports.report_files import as_csv
 from handlers.declare import Call, File, operation
 from handlers.shapes import Id, ListQuery, Query
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import consent_changes
-from actions.consent_changes import OwnConsents
-from actions.contact_cards import ContactCard
+from actions.consent import consent_changes
+from actions.consent.consent_changes import OwnConsents
+from actions.contacts.contact_cards import ContactCard
 from actions.errors import NotFound
 from handlers.declare import Call, Nothing, Strict, operation
 from models.consents import ConsentState

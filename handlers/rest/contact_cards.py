@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from actions import contact_cards
-from actions.contact_cards import ContactCard
-from actions.contact_fields import MOST_LABELS
+from actions.contacts import contact_cards
+from actions.contacts.contact_cards import ContactCard
+from actions.contacts.contact_fields import MOST_LABELS
 from actions.pages import Page
 from handlers.declare import Call, File, Nothing, Strict, operation
 from handlers.shapes import Email, ListQuery, Name, Query, Text

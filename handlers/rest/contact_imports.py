@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from actions import contact_imports
-from actions.contact_imports import MOST_BYTES, ContactImportView
+from actions.contacts import contact_imports
+from actions.contacts.contact_imports import MOST_BYTES, ContactImportView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text
 from models.contact_imports import GivenConsent

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import contacts
-from actions.contacts import ContactView
+from actions.contacts import contacts
+from actions.contacts.contacts import ContactView
 from actions.errors import Invalid
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel
 
-from actions import conversations, exports, inboxes
-from actions.inboxes import Wanted
+from actions.conversations import conversations, exports, inboxes
+from actions.conversations.inboxes import Wanted
 from actions.pages import Page
 from actions.views import ConversationView
 from handlers.declare import Call, File, Nothing, Strict, operation

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import desks
 from actions.pages import Page
-from actions.queue_views import DeskView
+from actions.queues import desks
+from actions.queues.queue_views import DeskView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Id, ListQuery, Name
 

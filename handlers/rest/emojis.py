@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from actions import emojis
-from actions.emojis import LARGEST_EMOJI, EmojiView
 from actions.errors import Invalid
+from actions.files import emojis
+from actions.files.emojis import LARGEST_EMOJI, EmojiView
 from actions.pages import Page
 from handlers.declare import Call, File, Nothing, UploadForm, operation
 from handlers.rest.attachments import SAFE

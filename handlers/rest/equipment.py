@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import equipment
-from actions.field_views import EquipmentView
+from actions.field_work import equipment
+from actions.field_work.field_views import EquipmentView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.clients import Note, Words

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from actions import handlings
+from actions.conversations import handlings
 from actions.views import ConversationView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Id, Name

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import holidays
-from actions.holidays import Holidays
+from actions.bookings import holidays
+from actions.bookings.holidays import Holidays
 from handlers.declare import Call, operation
 from handlers.shapes import Query
 from models.providers import PublicHolidays

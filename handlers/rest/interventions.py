@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import intervention_documents, interventions
-from actions.intervention_views import InterventionView
-from actions.interventions import Plan, Wanted
+from actions.field_work import intervention_documents, interventions
+from actions.field_work.intervention_views import InterventionView
+from actions.field_work.interventions import Plan, Wanted
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Id, ListQuery, Moment, Name, Text

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import media_pages
-from actions.media_pages import LARGEST_FILE, MediaPageView
 from actions.pages import Page
+from actions.publishing import media_pages
+from actions.publishing.media_pages import LARGEST_FILE, MediaPageView
 from handlers.declare import Call, Nothing, Strict, UploadForm, operation
 from handlers.shapes import Id, ListQuery, Name, Text, Title
 from models.messages import AttachmentLink

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import members
+from actions.conversations import members
 from actions.pages import Page
 from actions.views import ConversationView, MemberView
 from handlers.declare import Call, Nothing, Strict, operation

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import messages, reads
+from actions.conversations import messages, reads
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Body, ClientId, Id, Json, ListQuery, MessageReply

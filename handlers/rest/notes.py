@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import notes
+from actions.conversations import notes
 from actions.pages import Page
 from actions.views import NoteView
 from handlers.declare import Call, Nothing, Strict, operation

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from actions import notifications
+from actions.deliveries import notifications
 from actions.pages import Page
-from actions.queue_views import NotificationView
+from actions.queues.queue_views import NotificationView
 from handlers.declare import Call, operation
 from handlers.shapes import ListQuery
 

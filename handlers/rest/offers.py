@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import offers, slots
-from actions.booking_views import OfferView
+from actions.bookings import offers, slots
+from actions.bookings.booking_views import OfferView
+from actions.bookings.slots import Slots
 from actions.pages import Page
-from actions.slots import Slots
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.providers import ActsFor, ListFor
 from handlers.shapes import Id, Name, Query, Text

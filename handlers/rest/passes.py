@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import pass_assignments, pass_sales, passes
 from actions.pages import Page
-from actions.pass_views import Assigned, PassEntryView, PassView
+from actions.passes import pass_assignments, pass_sales, passes
+from actions.passes.pass_views import Assigned, PassEntryView, PassView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Email, Id, ListQuery, Text, not_blank
 from models.passes import State

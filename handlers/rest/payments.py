@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import payments
 from actions.pages import Page
-from actions.payments import PaymentView, Received
+from actions.passes import payments
+from actions.passes.payments import PaymentView, Received
 from handlers.declare import Call, Nothing, operation
 from handlers.rest.companies import CSV, PaymentsQuery, csv_file
 from handlers.rest.reports import Day

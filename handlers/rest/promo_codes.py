@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import promo_codes
+from actions.bookings import promo_codes
+from actions.bookings.promo_codes import PriceView, PromoCodeView
 from actions.pages import Page
-from actions.promo_codes import PriceView, PromoCodeView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Currency, Id, ListQuery, Moment, Money, Text
 from models.promo_codes import Kind

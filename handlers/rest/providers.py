@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import partner_search, providers
-from actions.booking_views import Place, ProviderView
+from actions.bookings import partner_search, providers
+from actions.bookings.booking_views import Place, ProviderView
+from actions.bookings.partner_search import Categories
+from actions.bookings.providers import PartnerPage
 from actions.pages import Page
-from actions.partner_search import Categories
-from actions.providers import PartnerPage
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.sites import Zone
 from handlers.shapes import Id, ListQuery, Name, Query, Text

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import push_subscriptions
-from actions.push_subscriptions import PushKey
+from actions.deliveries import push_subscriptions
+from actions.deliveries.push_subscriptions import PushKey
 from handlers.declare import Call, Nothing, Strict, operation
 from models.push_subscriptions import PushKeys
 

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import queue_stats, queues
 from actions.pages import Page
-from actions.queue_views import QueueStats, QueueView
+from actions.queues import queue_stats, queues
+from actions.queues.queue_views import QueueStats, QueueView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.desks import OfSite
 from handlers.shapes import Id, Name

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from actions import daily_reports, queue_samples, reports
-from actions.report_files import as_csv
-from actions.report_views import (
+from actions.queues import queue_samples
+from actions.reports import daily_reports, reports
+from actions.reports.report_files import as_csv
+from actions.reports.report_views import (
     AgentPerformance,
     AgentRow,
     DayReports,
@@ -24,7 +25,7 @@ from actions.report_views import (
     WaitRow,
     WaitTimes,
 )
-from actions.reports import Wanted
+from actions.reports.reports import Wanted
 from handlers.declare import Call, File, operation
 from handlers.shapes import Id, Query
 

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import resources
-from actions.booking_views import ResourceView
+from actions.bookings import resources
+from actions.bookings.booking_views import ResourceView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import ListQuery, Name

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import search
+from actions.conversations import search
 from actions.pages import Page
 from handlers.declare import Call, operation
 from handlers.shapes import Json, ListQuery, Text

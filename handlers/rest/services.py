@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import services
 from actions.pages import Page
-from actions.queue_views import ServiceView
+from actions.queues import services
+from actions.queues.queue_views import ServiceView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import ListQuery, Name
 

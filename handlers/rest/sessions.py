@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from actions import sessions
-from actions.booking_views import SessionView
+from actions.bookings import sessions
+from actions.bookings.booking_views import SessionView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Id, Moment, Query, Text

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import sites
 from actions.pages import Page
-from actions.queue_views import SiteView
+from actions.queues import sites
+from actions.queues.queue_views import SiteView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import ListQuery, Name, Text
 from models.sites import ExceptionalDay, OpeningHours

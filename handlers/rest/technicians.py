@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from actions import technicians
-from actions.field_views import TechnicianView
+from actions.field_work import technicians
+from actions.field_work.field_views import TechnicianView
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.clients import Phone, Words

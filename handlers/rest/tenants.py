@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from actions import tenants
-from actions.tenants import EmbeddingSecret, PaymentSecret, TenantView
+from actions.people import tenants
+from actions.people.tenants import EmbeddingSecret, PaymentSecret, TenantView
 from actions.time_zones import is_time_zone
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from actions import serving, tickets, transitions
 from actions.pages import Page
-from actions.queue_views import TicketView
+from actions.queues import serving, tickets, transitions
+from actions.queues.queue_views import TicketView
 from actions.views import ConversationView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Body, Id, ListQuery, Text, not_blank

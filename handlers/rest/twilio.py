@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions import delivery_news, inbound_messages
+from actions.deliveries import delivery_news, inbound_messages
 from actions.errors import Malformed
 from handlers.declare import Call, File, Nothing, operation
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import accounts, users
-from actions.accounts import NewAccount, NewPassword
 from actions.pages import Page
+from actions.people import accounts, users
+from actions.people.accounts import NewAccount, NewPassword
 from actions.views import UserView
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Email, ListQuery, Name, Text

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from actions import waitlists
-from actions.booking_views import WaitlistView
-from actions.bookings import Wish
+from actions.bookings import waitlists
+from actions.bookings.booking_views import WaitlistView
+from actions.bookings.bookings import Wish
 from actions.pages import Page
 from handlers.declare import Call, Nothing, operation
 from handlers.rest.bookings import ForWhom

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from pydantic import BaseModel, Field
 
-from actions.booking_views import OfferView, ProviderView, SessionView
-from actions.offers import access_offer
-from actions.providers import access_provider
-from actions.sessions import list_offer_sessions
+from actions.bookings.booking_views import OfferView, ProviderView, SessionView
+from actions.bookings.offers import access_offer
+from actions.bookings.providers import access_provider
+from actions.bookings.sessions import list_offer_sessions
 from actions.topics import agenda_topic, offer_topic
 from handlers.declare import Ask, Nothing, Strict, command
 from handlers.shapes import Id, Json

@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel
 
-from actions.campaign_views import CampaignView
-from actions.campaigns import access_campaign, view_campaign
+from actions.campaigns.campaign_views import CampaignView
+from actions.campaigns.campaigns import access_campaign, view_campaign
 from actions.topics import campaign_topic
 from handlers.declare import Ask, Nothing, Strict, command
 from handlers.shapes import Id, Json

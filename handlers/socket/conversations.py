@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import Field
 
-from actions import access, conversations, messages
+from actions import access
 from actions.access import Access
+from actions.conversations import conversations, messages
 from handlers.declare import Ask, Strict, command
 from handlers.shapes import Id, Json, OpenedConversation
 

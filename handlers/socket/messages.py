@@ -5,8 +5,8 @@ from collections.abc import Awaitable
 import orjson
 from pydantic import Field
 
-from actions import messages
 from actions.context import Committed
+from actions.conversations import messages
 from handlers.declare import Ask, Strict, command
 from handlers.shapes import Body, ClientId, Id, Json, MessageReply, Text
 

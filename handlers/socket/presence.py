@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from actions import presence
+from actions.people import presence
 from handlers.declare import Ask, Strict, command
 from handlers.shapes import Id, Json
 

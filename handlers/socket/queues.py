@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel, Field
 
-from actions import boards, queues, tickets
 from actions.permissions import Permission, may
-from actions.queue_views import QueueView, TicketCall, TicketView
+from actions.queues import boards, queues, tickets
+from actions.queues.queue_views import QueueView, TicketCall, TicketView
 from actions.topics import board_topic, queue_team_topic, queue_topic
 from handlers.declare import Ask, Nothing, Strict, command
 from handlers.shapes import Id, Json

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from actions import reads
+from actions.conversations import reads
 from handlers.declare import Ask, Strict, command
 from handlers.rest.messages import Unread
 from handlers.shapes import Id, Json

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from actions import messages
-from actions.messages import Catchup
+from actions.conversations import messages
+from actions.conversations.messages import Catchup
 from handlers.declare import Ask, Strict, command
 from handlers.shapes import ConversationChanges, Id, Json
 from handlers.socket.conversations import join

@@ -1,6 +1,6 @@
 """Typing."""
 
-from actions import typing
+from actions.conversations import typing
 from handlers.declare import Ask, Nothing, Strict, command
 from handlers.shapes import Id, Json
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from actions import viewing
+from actions.conversations import viewing
 from actions.facts import Somebody
 from handlers.declare import Ask, Nothing, command
 from handlers.shapes import Json

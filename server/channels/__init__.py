@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from actions.channels import Channel, Outcome, Outgoing, PushDoor, Refused
+from actions.deliveries.channels import Channel, Outcome, Outgoing, PushDoor, Refused
 from models.deliveries import ChannelName
 
 

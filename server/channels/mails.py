@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from html import escape
 from string import Template
 
-from actions.channels import Outgoing
+from actions.deliveries.channels import Outgoing
 from models.base import now
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")

@@ -12,7 +12,7 @@ import structlog
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
 from models import push_subscriptions
 from models.base import Database, DatabaseError, now
 from models.push_subscriptions import PushSubscription

@@ -22,8 +22,8 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
-from actions.provider_codes import action_for
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.provider_codes import action_for
 from server.channels.mails import ascii_address, build_mail, message_id
 
 STEP_WITHIN, SUBMIT_WITHIN = 10.0, 40.0

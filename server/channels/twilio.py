@@ -18,8 +18,8 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
-from actions.provider_codes import action_for, find_code
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.provider_codes import action_for, find_code
 from models.base import now
 from models.deliveries import ChannelName
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from actions.deliveries.provider_codes import PROVIDER_CODES
 from actions.errors import ERRORS
 from actions.facts import FACTS
 from actions.permissions import PERMISSIONS, Permission
-from actions.provider_codes import PROVIDER_CODES
 from handlers.declare import COMMANDS
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi

@@ -17,6 +17,11 @@ class Generator(GenerateJsonSchema):
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
+    def normalize_name(self, name: str) -> str:
+        """Of two shapes with one name, each takes that of its module before it, and not the whole way to it."""
+        *_, module, own = ("", *name.split("."))
+        return super().normalize_name("".join(part.capitalize() for part in module.split("_")) + own)
+
 
 def collect(shapes: Iterable[Key]) -> tuple[dict[Key, Schema], dict[str, Schema]]:
     """For each shape (with `validation` for input, `serialization` for output) its schema, and all definitions."""

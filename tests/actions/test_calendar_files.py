@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Timezone
 
-from actions.calendar_files import Contact, Entry, make_calendar
-from actions.vtimezones import make_vtimezone
+from actions.calendars.calendar_files import Contact, Entry, make_calendar
+from actions.calendars.vtimezones import make_vtimezone
 from models.base import wire_time
 from tests.calendars import read_both
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.contact_fields import PROBLEMS, Wrong, read_language
-from actions.contact_lines import Line, count_lines, read_lines, unquoted
-from actions.contact_plans import Plan, Seen, make_plan
+from actions.contacts.contact_fields import PROBLEMS, Wrong, read_language
+from actions.contacts.contact_lines import Line, count_lines, read_lines, unquoted
+from actions.contacts.contact_plans import Plan, Seen, make_plan
+from actions.contacts.phones import normal_phone, phone_start
 from actions.errors import Invalid
-from actions.phones import normal_phone, phone_start
 from actions.spreadsheets import inert
 from models.base import Row
 from models.users import Role, User

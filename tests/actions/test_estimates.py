@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from actions.estimates import Table, _extend, at_place, estimate
-from actions.fluids import Fluid
-from actions.pictures import Held, Picture, Stream
-from actions.service_times import DAY_WEIGHT, LONGEST, POINTS, PRIOR_WEIGHT, ServiceTimes
+from actions.queues.estimates import Table, _extend, at_place, estimate
+from actions.queues.fluids import Fluid
+from actions.queues.pictures import Held, Picture, Stream
+from actions.queues.service_times import DAY_WEIGHT, LONGEST, POINTS, PRIOR_WEIGHT, ServiceTimes
 from bench.days import PLACES
 from bench.waiting_times import MARKERS, measure, render, write
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.figures import csat_of, nps_of, percentile, share_of, summarize
-from actions.periods import Period, day_start, make_period, naive
+from actions.reports.figures import csat_of, nps_of, percentile, share_of, summarize
+from actions.reports.periods import Period, day_start, make_period, naive
 
 ZONES = ["Europe/Zurich", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Africa/Cairo", "America/Havana"]
 SECONDS = st.lists(st.integers(0, 10_000_000).map(lambda number: number / 1000), min_size=2, max_size=60)

@@ -24,11 +24,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from actions import arrivals, ranks, transitions
-from actions.arrivals import Newcomer
 from actions.errors import PalabreError
-from actions.lines import Line, Mark
-from actions.transitions import Doer
+from actions.queues import arrivals, ranks, transitions
+from actions.queues.arrivals import Newcomer
+from actions.queues.lines import Line, Mark
+from actions.queues.transitions import Doer
 from models.desks import Person
 from models.notifications import Notification
 from models.queues import Queue

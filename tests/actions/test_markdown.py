@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.markdown import DEEPEST, Node, plain, read_markdown
+from actions.publishing.markdown import DEEPEST, Node, plain, read_markdown
 from server.article_pages import draw
 from tests.rest.test_chat_links import Seen
 

@@ -15,7 +15,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from actions.media import (
+from actions.files.media import (
     MAX_NAME_LENGTH,
     Media,
     UnsupportedMedia,
@@ -25,7 +25,7 @@ from actions.media import (
     safe_file_name,
     sanitize_emoji,
 )
-from actions.svg import MAX_BYTES, UnsafeSvg, sanitize_svg
+from actions.files.svg import MAX_BYTES, UnsafeSvg, sanitize_svg
 
 FORMATS = ["PNG", "JPEG", "WEBP", "GIF"]
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}

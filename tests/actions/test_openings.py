@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.booking_views import Slot
-from actions.free_times import FreeTime, find_candidates, show_free
-from actions.openings import Span, find_spans, reach_clock, read_clock
+from actions.bookings.booking_views import Slot
+from actions.bookings.free_times import FreeTime, find_candidates, show_free
+from actions.bookings.openings import Span, find_spans, reach_clock, read_clock
 from models.availability import Entry
 from models.claims import Busy, provider_lanes, resource_lanes
 from models.providers import Provider

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.provider_codes import PROVIDER_CODES, action_for, describe_code, find_code
+from actions.deliveries.provider_codes import PROVIDER_CODES, action_for, describe_code, find_code
 
 ASKED = {
     "suppress": ["21610", "63014", "5.1.1"],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.quiet_hours import next_allowed
+from actions.consent.quiet_hours import next_allowed
 from models.tenants import QuietHours
 
 ZURICH, NEW_YORK, KATHMANDU = "Europe/Zurich", "America/New_York", "Asia/Kathmandu"

@@ -8,7 +8,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actions.recurrences import dates_between, dates_of_month, is_ever, normalize
+from actions.bookings.recurrences import dates_between, dates_of_month, is_ever, normalize
 
 MIDNIGHT = time()
 RULES = [

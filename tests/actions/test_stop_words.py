@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.stop_words import read_reply
+from actions.consent.stop_words import read_reply
 
 STOP = """
 STOP

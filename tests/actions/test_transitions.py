@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions import arrivals, ranks, transitions
-from actions.arrivals import Newcomer
 from actions.errors import Conflict
-from actions.lines import Line
-from actions.transitions import Doer
+from actions.queues import arrivals, ranks, transitions
+from actions.queues.arrivals import Newcomer
+from actions.queues.lines import Line
+from actions.queues.transitions import Doer
 from models.desks import Person
 from models.queues import Queue
 from models.tickets import State, Ticket

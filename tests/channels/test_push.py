@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
 from models.base import INDEXES, Database, now
 from models.deliveries import ChannelName
 from models.push_subscriptions import COLLECTION, PushKeys, PushSubscription, find_subscriptions, save_subscription

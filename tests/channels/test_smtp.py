@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from actions.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
+from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
 from models.deliveries import ChannelName
 from server.channels import smtp
 from server.channels.smtp import Smtp, parse_smtp_url

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from pymongo import MongoClient
 
-from actions.articles import make_slug
+from actions.publishing.articles import make_slug
 from models.base import now
 from server.article_pages import tell_day
 from tests.conftest import People

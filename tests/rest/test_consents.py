@@ -1,6 +1,6 @@
 """Saying yes and no to messages: oneself, or by the team, who note it."""
 
-from actions.consents import find_granted, find_withdrawn, withdraw
+from actions.consent.consents import find_granted, find_withdrawn, withdraw
 from models.deliveries import ChannelName
 from tests.conftest import People
 from tests.consenting import inside

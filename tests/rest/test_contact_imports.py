@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from actions.consents import find_granted, find_withdrawn, withdraw
+from actions.consent.consents import find_granted, find_withdrawn, withdraw
 from models.consents import ENTRIES
 from models.deliveries import ChannelName
 from tests.conftest import People

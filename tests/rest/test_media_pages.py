@@ -6,7 +6,7 @@ import re
 import pytest
 from pymongo import MongoClient
 
-from actions.videos import read_video
+from actions.publishing.videos import read_video
 from tests.conftest import People
 from tests.films import SUNRISE, box, mp4
 from tests.people import Json, Person

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actions import promo_codes as rules
+from actions.bookings import promo_codes as rules
 from models import promo_codes
 from models.base import now, wire_time
 from models.offers import Offer

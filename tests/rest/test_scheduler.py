@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.welcome import WELCOME
+from actions.people.welcome import WELCOME
 from models.base import Database, now, wire_time
 from models.jobs import COLLECTION, Job
 from schedulers import ONCE, RECURRING

@@ -1,0 +1,1 @@
+"""Who may be written to, where and when."""

@@ -1,0 +1,1 @@
+"""Whom a tenant knows: its address book, and bringing files of it in."""

@@ -1,0 +1,40 @@
+"""Why a delivery did not go the usual way, in words for the team."""
+
+from actions.campaigns.campaign_views import ReasonView
+from actions.deliveries.provider_codes import describe_code
+
+OWN: dict[str, tuple[str, str]] = {
+    "no_address": ("There is no address for any of the chosen channels.", "Aucune adresse pour les canaux choisis."),
+    "withdrawn": (
+        "They asked not to be written to on this channel.", "La personne ne souhaite plus de messages par ce canal.",
+    ),
+    "no_consent": ("They have not agreed to it.", "La personne n’a pas donné son accord."),
+    "same_address": (
+        "Somebody else with the same address gets it.", "Une autre personne avec la même adresse le reçoit.",
+    ),
+    "blocked": ("They are blocked, or gone.", "La personne est bloquée ou n’existe plus."),
+    "too_late": ("Its time had passed.", "Le moment était passé."),
+    "not_needed": ("It was no longer needed.", "Ce n’était plus nécessaire."),
+    "cut_off": (
+        "The server stopped while it was handed over: it may have arrived, and is not sent again by itself.",
+        "Le serveur s’est arrêté pendant l’envoi : le message est peut-être arrivé et n’est pas renvoyé tout seul.",
+    ),
+    "no_answer": (
+        "The provider did not answer: it may have arrived, and is not sent again by itself.",
+        "Le fournisseur n’a pas répondu : le message est peut-être arrivé et n’est pas renvoyé tout seul.",
+    ),
+    "no_conversation": (
+        "The conversation is gone or could not be opened.", "La conversation n’existe plus ou n’a pas pu être ouverte.",
+    ),
+    "simulated": (
+        "The channel has no credentials: nothing was sent.", "Le canal n’est pas configuré : rien n’a été envoyé.",
+    ),
+}  # fmt: skip
+
+
+def explain(code: str, language: str) -> ReasonView:
+    """In English or French."""
+    texts = OWN.get(code)
+    if texts is not None:
+        return ReasonView(code=code, text=texts[1 if language == "fr" else 0])
+    return ReasonView(code=code, text=describe_code(code, language))

@@ -1,0 +1,1 @@
+"""Clients, their equipment, technicians and interventions."""

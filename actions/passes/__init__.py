@@ -1,0 +1,1 @@
+"""Passes, what companies give of them to their staff, and payments."""

@@ -1,0 +1,1 @@
+"""Who there is: accounts, signing in, presence, the tenant itself."""

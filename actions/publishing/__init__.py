@@ -1,0 +1,1 @@
+"""What a tenant publishes: articles and media pages."""

@@ -1,0 +1,1 @@
+"""Live queues: lines, tickets, desks, boards, and how long people will wait."""

@@ -1,0 +1,1 @@
+"""What the steps of tickets add up to."""
