@@ -7,6 +7,7 @@ import structlog
 from actions.context import Context
 from models import conversations, memberships, messages
 from models.base import Row, id_at
+from models.conversations import Summary
 
 LOOKED_BACK = timedelta(minutes=1)
 """Before the newest message: far longer than a summary is ever on its way."""
@@ -37,12 +38,11 @@ async def _write(ctx: Context, rows: list[Row]) -> int:
     """Give how many were behind."""
     if not rows:
         return 0
-    updates, readings = [], []
+    summaries, readings = {}, []
     for row in rows:
         message = row["message"]
-        wire = messages.to_wire(message)
-        updates.append(conversations.summary_update(row["_id"], row["rev"], wire, message["created_at"]))
+        summaries[row["_id"]] = Summary(row["rev"], messages.to_wire(message), message["created_at"])
         readings.append(memberships.reading_update(row["_id"], message["sender"]["id"], message["seq"]))
-    repaired = await conversations.write_summaries(ctx.database, updates)
+    repaired = await conversations.write_summaries(ctx.database, summaries)
     await memberships.write_readings(ctx.database, readings)
     return repaired

@@ -1,5 +1,6 @@
 """What every collection shares: ids, times, the document base class and the database handle."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
@@ -62,6 +63,15 @@ WireTime = Annotated[
     PlainSerializer(wire_time, return_type=str, when_used="json"),
     Field(examples=["2026-01-31T09:30:00.000Z"]),
 ]
+
+
+def by_id(values: Mapping[str, Any]) -> Row:
+    """An expression for updates of many: what `values` has for the document's `_id`, which must be in it.
+
+    One statement with such expressions costs the database less than half of one statement a document.
+    """
+    place = {"$indexOfArray": [{"$literal": list(values)}, "$_id"]}
+    return {"$arrayElemAt": [{"$literal": list(values.values())}, place]}
 
 
 def durable(database: Database) -> Database:

@@ -1,14 +1,15 @@
 """A conversation: group, direct, support or listing. What is said in it lives in `models.messages`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne, WriteConcern
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, WriteConcern
 from pymongo.errors import BulkWriteError
 
-from models.base import INDEXES, Database, Document, Row, Shape, now
+from models.base import INDEXES, Database, Document, Row, Shape, by_id, now
 from models.transactions import DUPLICATE
 from models.words import words_of
 
@@ -181,28 +182,35 @@ async def update_conversation(
     return None if row is None else Conversation.from_row(row)
 
 
-def summary_update(conversation_id: str, rev: int, message: Row, created_at: datetime) -> UpdateOne:
-    """Bring what the inbox shows up to `rev`, whose last message (as on the wire) is given.
+class Summary(NamedTuple):
+    """What the inbox shows of a conversation at `rev`."""
+
+    rev: int
+    message: Row
+    """The last one, as on the wire."""
+    created_at: datetime
+
+
+async def write_summaries(database: Database, summaries: Mapping[str, Summary]) -> int:
+    """Bring each conversation, by id, up to its summary; give how many were behind.
 
     One that comes too late changes nothing. A change of an older message leaves the last message as it is.
     """
-    newest = {
-        "$and": [
-            {"$gte": [message["seq"], {"$ifNull": ["$last_message.seq", 0]}]},
-            {"$gte": [message["seq"], "$first_seq"]},
-        ]
+    new = by_id({conversation_id: summary._asdict() for conversation_id, summary in summaries.items()})
+    seq = "$new.message.seq"
+    newest = {"$and": [{"$gte": [seq, {"$ifNull": ["$last_message.seq", 0]}]}, {"$gte": [seq, "$first_seq"]}]}
+    changed: Row = {
+        "last_seq": {"$max": ["$last_seq", seq]},
+        "last_rev": "$new.rev",
+        "updated_at": {"$max": ["$updated_at", "$new.created_at"]},
+        "last_message": {"$cond": [newest, "$new.message", "$last_message"]},
     }
-    changes: Row = {
-        "last_seq": {"$max": ["$last_seq", message["seq"]]},
-        "last_rev": rev,
-        "updated_at": {"$max": ["$updated_at", created_at]},
-        "last_message": {"$cond": [newest, {"$literal": message}, "$last_message"]},
-    }
-    return UpdateOne({"_id": conversation_id, "last_rev": {"$lt": rev}}, [{"$set": changes}])
-
-
-async def write_summaries(database: Database, updates: list[UpdateOne]) -> int:
-    """Apply `summary_update`s; give how many conversations were behind."""
+    behind = {"$gt": ["$new.rev", "$last_rev"]}
+    pipeline: list[Row] = [
+        {"$set": {"new": new}},
+        {"$replaceWith": {"$cond": [behind, {"$mergeObjects": ["$$ROOT", changed]}, "$$ROOT"]}},
+        {"$unset": "new"},
+    ]
     collection = database.get_collection(COLLECTION, write_concern=DERIVED)
-    result = await collection.bulk_write(updates, ordered=False)
+    result = await collection.update_many({"_id": {"$in": list(summaries)}}, pipeline)
     return result.modified_count

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from models.base import INDEXES, Database, Document, Row, now
+from models.base import INDEXES, Database, Document, Row, by_id, now
 from models.transactions import DUPLICATE, Transaction, Where, within
 
 COLLECTION = "deliveries"
@@ -29,9 +29,9 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"occurrence_id": {"$gt": ""}, "address": {"$gt": ""}},
     ),
     IndexModel(
-        [("tenant_id", ASCENDING), ("channel", ASCENDING), ("state", ASCENDING), ("due_at", ASCENDING)], name="due"
+        [("state", ASCENDING), ("tenant_id", ASCENDING), ("channel", ASCENDING), ("due_at", ASCENDING)], name="due"
     ),
-    IndexModel([("state", ASCENDING), ("due_at", ASCENDING)], name="state_due"),
+    IndexModel([("due_at", ASCENDING)], name="unknown_due", partialFilterExpression={"state": "unknown"}),
     IndexModel(
         [("campaign_id", ASCENDING), ("_id", ASCENDING)],
         name="campaign_id",
@@ -74,6 +74,10 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+PORTION = 128
+"""Read together: while so many are made into objects, everybody else on this node waits."""
+SENDER = {"_id": 0, "tenant_id": 1, "channel": 1, "due_at": 1}
+BY_ID = "_id_"
 OPEN = frozenset({DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SUBMITTING})
 """While one of these is there, an occurrence is not finished."""
 
@@ -218,7 +222,7 @@ async def find_due(
 ) -> list[Delivery]:
     """Queued ones whose time has come, in order."""
     query = _due(tenant_id, channel, paused) | {"due_at": {"$lte": moment}}
-    rows = database[COLLECTION].find(query).sort("due_at", ASCENDING).limit(limit)
+    rows = database[COLLECTION].find(query, batch_size=PORTION).sort("due_at", ASCENDING).limit(limit)
     return [Delivery.from_row(row) async for row in rows]
 
 
@@ -276,15 +280,22 @@ async def insert_fallback(tx: Transaction, delivery: Delivery) -> None:
     await tx[COLLECTION].insert_one(delivery.to_row(), session=tx.session)
 
 
-async def settle_many(database: Database, changes_by_id: Mapping[str, Row]) -> None:
-    """The same for deliveries inside, which need no lease: saying twice is saying once (I2)."""
-    moment = now()
-    updates = [
-        UpdateOne({"_id": delivery_id, "state": DeliveryState.QUEUED}, {"$set": {"changed_at": moment} | changes})
-        for delivery_id, changes in changes_by_id.items()
-    ]
-    if updates:
-        await database[COLLECTION].bulk_write(updates, ordered=False)
+async def settle_said(database: Database, places: Mapping[str, tuple[str, int]]) -> None:
+    """These are said, at the place (conversation and `seq`) that is given. They need no lease: saying twice is saying once (I2)."""
+    said = {
+        "state": DeliveryState.DELIVERED, "changed_at": now(),
+        "conversation_id": by_id({delivery_id: place[0] for delivery_id, place in places.items()}),
+        "seq": by_id({delivery_id: place[1] for delivery_id, place in places.items()}),
+    }  # fmt: skip
+    which = {"_id": {"$in": list(places)}, "state": DeliveryState.QUEUED}
+    await database[COLLECTION].update_many(which, [{"$set": said}], hint=BY_ID)
+
+
+async def settle_without_room(database: Database, delivery_ids: Collection[str]) -> None:
+    """There is nowhere to say these, or nothing."""
+    which = {"_id": {"$in": list(delivery_ids)}, "state": DeliveryState.QUEUED}
+    failed = {"state": DeliveryState.FAILED, "reason": "no_conversation", "changed_at": now()}
+    await database[COLLECTION].update_many(which, {"$set": failed})
 
 
 async def release_abandoned(database: Database, tenant_id: str, channel: ChannelName, moment: datetime) -> None:
@@ -316,14 +327,22 @@ async def change_unknown(database: Database, delivery_id: str, changes: Row) -> 
     return result.matched_count == 1
 
 
-async def find_waiting_senders(database: Database, moment: datetime) -> list[tuple[str, ChannelName]]:
-    """Tenants and channels that have something to send, or to take over from a sender that died."""
-    pipeline: list[Row] = [
-        {"$match": {"state": {"$in": values_of(OPEN)}, "due_at": {"$lte": moment}}},
-        {"$group": {"_id": {"tenant_id": "$tenant_id", "channel": "$channel"}}},
-    ]
-    rows = await database[COLLECTION].aggregate(pipeline)
-    return [(row["_id"]["tenant_id"], ChannelName(row["_id"]["channel"])) async for row in rows]
+async def find_waiting_senders(database: Database, moment: datetime) -> set[tuple[str, ChannelName]]:
+    """Tenants and channels that have something to send, or to take over from a sender that died.
+
+    From one to the next along the index: of the many that may wait for a sender, the first is looked at.
+    """
+    found = set()
+    for state in OPEN:
+        query: Row = {"state": state}
+        order = [("tenant_id", ASCENDING), ("channel", ASCENDING), ("due_at", ASCENDING)]
+        while row := await database[COLLECTION].find_one(query, SENDER, sort=order, hint="due"):
+            tenant_id, channel = row["tenant_id"], row["channel"]
+            if row["due_at"] <= moment:
+                found.add((tenant_id, ChannelName(channel)))
+            after = [{"tenant_id": {"$gt": tenant_id}}, {"tenant_id": tenant_id, "channel": {"$gt": channel}}]
+            query = {"state": state, "$or": after}
+    return found
 
 
 async def count_states(database: Database, occurrence_id: str) -> dict[str, int]:

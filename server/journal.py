@@ -25,6 +25,8 @@ from server.summaries import Summaries
 LANES = 2
 MOST_WAITING = 20_000
 LARGEST_BATCH = 64
+LARGEST_MASS = 256
+"""Of what is said to very many, while nobody else says anything."""
 MOST_TRIES = 20
 REPAIR_AGAIN = 0.5
 """Seconds before the next try when the database is away."""
@@ -113,7 +115,8 @@ class Journal:
         drafts, self._drafts = self._part(self._drafts, LARGEST_BATCH)
         changes, self._changes = self._part(self._changes, LARGEST_BATCH)
         if self._mass and not self._saying_mass:
-            mass, self._mass = self._part(self._mass, LARGEST_BATCH - len(drafts))
+            most = LARGEST_BATCH - len(drafts) if drafts else LARGEST_MASS
+            mass, self._mass = self._part(self._mass, most)
             drafts += mass
         doubtful = self.positions.doubtful - self._busy if time.monotonic() >= self._repair_at else set()
         return drafts, changes, doubtful

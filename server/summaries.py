@@ -14,6 +14,7 @@ import structlog
 
 from models import conversations, memberships
 from models.base import Database, DatabaseError, Row
+from models.conversations import Summary
 
 FLUSH_AFTER = 1.0
 """Seconds."""
@@ -26,18 +27,19 @@ log = structlog.get_logger()
 class Summaries:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._summaries: dict[str, tuple[int, Row, Row]] = {}
+        self._summaries: dict[str, Summary] = {}
         self._readings: dict[tuple[str, str], int] = {}
         self._writing = asyncio.Lock()
         self._dirty = asyncio.Event()
 
     def note(self, row: Row, wire: Row) -> None:
         """A message is now as `row` says (and `wire`, as people see it)."""
-        conversation_id, rev = row["conversation_id"], row["rev"]
-        newest = self._summaries.get(conversation_id)
-        if newest is not None and newest[1]["seq"] > row["seq"]:
-            row, wire = newest[1], newest[2]
-        self._summaries[conversation_id] = (max(rev, newest[0] if newest else 0), row, wire)
+        summary = Summary(row["rev"], wire, row["created_at"])
+        known = self._summaries.get(row["conversation_id"])
+        if known is not None:
+            newest = known if known.message["seq"] > row["seq"] else summary
+            summary = newest._replace(rev=max(known.rev, row["rev"]))
+        self._summaries[row["conversation_id"]] = summary
         self._dirty.set()
 
     def note_sent(self, conversation_id: str, sender_id: str, seq: int) -> None:
@@ -58,13 +60,9 @@ class Summaries:
                 self._readings = readings | self._readings
                 raise
 
-    async def _write(self, summaries: dict[str, tuple[int, Row, Row]], readings: dict[tuple[str, str], int]) -> None:
+    async def _write(self, summaries: dict[str, Summary], readings: dict[tuple[str, str], int]) -> None:
         for some in _portions(summaries.items()):
-            updates = [
-                conversations.summary_update(conversation_id, rev, wire, row["created_at"])
-                for conversation_id, (rev, row, wire) in some
-            ]
-            await conversations.write_summaries(self._database, updates)
+            await conversations.write_summaries(self._database, dict(some))
         for few in _portions(readings.items()):
             await memberships.write_readings(
                 self._database, [memberships.reading_update(*key, seq) for key, seq in few]

@@ -21,8 +21,7 @@ SLICE = 5.0
 """Seconds after which a sender gives way to others and goes on in a new run."""
 PAUSE = timedelta(seconds=1)
 """Before the next try where the journal has no room, or another has taken everything."""
-AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 256, 32
-"""Not more: while one batch is looked at and settled, a chat on this node waits for some milliseconds."""
+AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 1024, 32
 ERRORS_LOOKED_AT, MOST_ERRORS = 20, 0.5
 """An occurrence is paused when more than this share of its last ten minutes' submissions, at least so many, failed."""
 ERROR_WINDOW = timedelta(minutes=10)

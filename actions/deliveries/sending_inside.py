@@ -7,7 +7,6 @@ disturbed by what it says itself: conversations that this opens are closed ones 
 import asyncio
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
-from typing import Any
 
 from actions.campaigns.campaign_texts import render
 from actions.campaigns.media_links import media_link
@@ -16,36 +15,60 @@ from actions.errors import Unavailable
 from models import campaigns, conversations, deliveries, memberships
 from models.campaigns import Author, Message
 from models.conversations import Conversation, Handling, Kind, support_key
-from models.deliveries import Delivery, DeliveryState
+from models.deliveries import Delivery
 from models.tenants import Tenant
+
+Texts = dict[str, tuple[Author, Message, dict[str, str]]]
+PORTION = 128
+"""Said together. Not more: while one portion is put into words, a chat on this node waits for some milliseconds."""
 
 
 async def say_batch(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> int:
-    """Say what can be said now, and give how many; what the journal has no room for stays queued."""
+    """Say what can be said now, and give how many; what the journal has no room for stays queued.
+
+    While one portion is said, what became of the one before is written down.
+    """
     texts = await _find_texts(ctx, tenant, batch)
-    rooms = await _find_rooms(ctx, tenant, batch)
+    count, settling = 0, None
+    async with asyncio.TaskGroup() as tasks:
+        for first in range(0, len(batch), PORTION):
+            places, roomless = await _say(ctx, tenant, batch[first : first + PORTION], texts)
+            count += len(places) + len(roomless)
+            if settling is not None:
+                await settling
+            settling = tasks.create_task(_settle(ctx, places, roomless))
+    return count
+
+
+async def _say(
+    ctx: Context, tenant: Tenant, portion: Sequence[Delivery], texts: Texts
+) -> tuple[dict[str, tuple[str, int]], list[str]]:
+    """Give the places of what is said, by delivery, and the deliveries for which there is none."""
+    rooms = await _find_rooms(ctx, tenant, portion)
     joined = await _find_joined(ctx, tenant, texts, rooms)
-    settled: dict[str, dict[str, Any]] = {}
     saying: dict[str, Awaitable[Committed]] = {}
-    for delivery in batch:
+    roomless = []
+    for delivery in portion:
         draft = _draft(tenant, delivery, rooms, texts, joined)
         if draft is None:
-            settled[delivery.id] = {"state": DeliveryState.FAILED, "reason": "no_conversation"}
+            roomless.append(delivery.id)
             continue
         with suppress(Unavailable):
             saying[delivery.id] = ctx.journal.append(draft)
     said = await asyncio.gather(*saying.values(), return_exceptions=True)
-    for delivery_id, outcome in zip(saying, said, strict=True):
-        if isinstance(outcome, Committed):
-            row = outcome.row
-            settled[delivery_id] = {
-                "state": DeliveryState.DELIVERED, "conversation_id": row["conversation_id"], "seq": row["seq"],
-            }  # fmt: skip
-    await deliveries.settle_many(ctx.database, settled)
-    return len(settled)
+    places = {
+        delivery_id: (outcome.row["conversation_id"], outcome.row["seq"])
+        for delivery_id, outcome in zip(saying, said, strict=True)
+        if isinstance(outcome, Committed)
+    }
+    return places, roomless
 
 
-Texts = dict[str, tuple[Author, Message, dict[str, str]]]
+async def _settle(ctx: Context, places: dict[str, tuple[str, int]], roomless: list[str]) -> None:
+    if places:
+        await deliveries.settle_said(ctx.database, places)
+    if roomless:
+        await deliveries.settle_without_room(ctx.database, roomless)
 
 
 async def _find_texts(ctx: Context, tenant: Tenant, batch: Sequence[Delivery]) -> Texts:
