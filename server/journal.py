@@ -25,7 +25,7 @@ from server.summaries import Summaries
 LANES = 2
 MOST_WAITING = 20_000
 LARGEST_BATCH = 64
-LARGEST_MASS = 256
+LARGEST_MASS = 128
 """Of what is said to very many, while nobody else says anything."""
 MOST_TRIES = 20
 REPAIR_AGAIN = 0.5

@@ -11,7 +11,7 @@ from models.base import Row
 from models.campaigns import Segment, Targets
 from models.users import User
 
-PORTION = 250
+PORTION = 100
 """People looked at together: not more, because a chat on this node waits meanwhile."""
 
 
