@@ -182,6 +182,12 @@ async def update_conversation(
     return None if row is None else Conversation.from_row(row)
 
 
+async def find_last_revs(database: Database, conversation_ids: list[str]) -> dict[str, int]:
+    """Conversation id to the revision that its lists show."""
+    rows = database[COLLECTION].find({"_id": {"$in": conversation_ids}}, {"last_rev": 1})
+    return {row["_id"]: row["last_rev"] async for row in rows}
+
+
 class Summary(NamedTuple):
     """What the inbox shows of a conversation at `rev`."""
 

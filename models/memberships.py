@@ -1,6 +1,6 @@
 """Who is in which conversation, how far they have read, and whether they were muted there."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 
 from pydantic import Field
@@ -160,6 +160,15 @@ def reading_change(tenant_id: str, seq: int) -> Row:
     fresh = Membership(tenant_id=tenant_id, conversation_id="", user_id="").to_row()
     on_insert = {key: fresh[key] for key in ("_id", "tenant_id", "muted_until", "joined_at")} | {"reader": True}
     return {"$max": {"read_seq": seq}, "$setOnInsert": on_insert}
+
+
+async def find_read_seqs(
+    database: Database, conversation_ids: Collection[str], user_ids: Collection[str]
+) -> dict[tuple[str, str], int]:
+    """Conversation and member to the `seq` up to which they have read, for those of the users who are members."""
+    query = {"conversation_id": {"$in": list(conversation_ids)}, "user_id": {"$in": list(user_ids)}}
+    rows = database[COLLECTION].find(query, {"conversation_id": 1, "user_id": 1, "read_seq": 1})
+    return {(row["conversation_id"], row["user_id"]): row["read_seq"] async for row in rows}
 
 
 def reading_update(conversation_id: str, user_id: str, seq: int) -> UpdateOne:

@@ -25,7 +25,7 @@ AT_ONCE_INSIDE, AT_ONCE_OUTSIDE = 1024, 32
 ERRORS_LOOKED_AT, MOST_ERRORS = 20, 0.5
 """An occurrence is paused when more than this share of its last ten minutes' submissions, at least so many, failed."""
 ERROR_WINDOW = timedelta(minutes=10)
-COUNTING = 10
+COUNTING = 25
 """A sender counts a large occurrence again only after as many times the seconds that counting it took."""
 STALLED_AFTER = timedelta(minutes=30)
 
