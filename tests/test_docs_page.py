@@ -61,8 +61,10 @@ def test_the_page_shows_every_operation_command_fact_and_error(page: Page, serve
     messages = {name.split(".", 1)[1] for name in asyncapi["operations"]}
     errors = {f"error.{one['code']}" for one in asyncapi["components"]["x-error-codes"]}
     assert shown == operations | messages | errors
-    for summary in page.locator(".entry > summary").all():
-        summary.click()
+    page.locator(".entry > summary").evaluate_all("(all) => all.forEach((summary) => summary.click())")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.entry')].every((entry) => entry.open && entry.children.length > 1)"
+    )
     assert "undefined" not in page.locator("#reference").inner_text()
 
 

@@ -57,6 +57,7 @@ def open_kit(page: Page, theme: str) -> None:
     page.goto(f"/console/kit?theme={theme}")
     expect(page.get_by_role("heading", name="The kit")).to_be_visible(timeout=OPENS_WITHIN)
     expect(page.locator(f"html[data-theme={theme}]")).to_be_attached()
+    expect(page.locator(".kit-section").last).to_be_attached(timeout=OPENS_WITHIN)
 
 
 @pytest.fixture
@@ -162,6 +163,16 @@ def test_ten_thousand_rows_keep_less_than_a_hundred_in_the_document(page: Page) 
     expect(many.get_by_text("Row 10000", exact=True)).to_be_in_viewport()
     assert rows.count() < 100
     assert rows.last.get_attribute("aria-posinset") == rows.last.get_attribute("aria-setsize") == "10000"
+
+
+def test_a_list_that_nothing_bounds_keeps_its_rows_few_all_the_same(browser: Browser, server: Server) -> None:
+    with fresh_context(browser, server) as context:
+        page = context.new_page()
+        page.route("**/kit.css", lambda route: route.abort())
+        open_kit(page, "light")
+        rows = page.get_by_role("list", name="Ten thousand rows").get_by_role("listitem")
+        expect(rows.first).to_be_attached()
+        assert rows.count() < 200
 
 
 def test_what_is_read_stays_where_it_is_when_rows_come_before_it(page: Page) -> None:

@@ -24,7 +24,7 @@ const ACCENT = /^#[0-9a-f]{6}$/i;
 export function Kit() {
   const [theme, setTheme] = useState(themeAsked);
   const [accent, setAccent] = useState("");
-  useStyles("kit.css");
+  const styled = useStyles("kit.css");
   useTheme(theme, accent);
   useEffect(() => { document.title = t("kit.title"); });
   return html`<div class="ui-root kit">
@@ -41,7 +41,7 @@ export function Kit() {
       <ul class="kit-list">${Object.keys(SECTIONS).map((name) => html`<li key=${name}><a href=${`#${name}`}>${t(`kit.${name}`)}</a></li>`)}</ul>
     </nav>
     <main class="kit-main" tabindex="-1">
-      ${Object.entries(SECTIONS).map(([name, Part]) => html`<section key=${name} class="kit-section" aria-labelledby=${name}>
+      ${styled && Object.entries(SECTIONS).map(([name, Part]) => html`<section key=${name} class="kit-section" aria-labelledby=${name}>
         <h2 id=${name}>${t(`kit.${name}`)}</h2><p class="kit-about">${t(`kit.${name}.text`)}</p><${Part} />
       </section>`)}
     </main>
@@ -67,10 +67,16 @@ function useTheme(theme, accent) {
   }, [theme, accent]);
 }
 
+/** Whether the stylesheet is there, or will not come. */
 function useStyles(file) {
+  const [settled, setSettled] = useState(false);
   useEffect(() => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(file, import.meta.url).href });
+    const settle = () => setSettled(true);
+    const link = Object.assign(document.createElement("link"), {
+      rel: "stylesheet", href: new URL(file, import.meta.url).href, onload: settle, onerror: settle,
+    });
     document.head.append(link);
     return () => link.remove();
   }, []);
+  return settled;
 }

@@ -3,6 +3,8 @@
 import { html, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./html.js";
 
 const NEAR = 600;
+/** Windows' heights of which rows are kept, however high the list becomes where no stylesheet bounds it (yet). */
+const MOST_WINDOWS = 2;
 
 /**
  * Heights may be estimates: rows are measured as they appear, and what is being read stays where it is, also when items come
@@ -20,7 +22,7 @@ export function VirtualList({ items, heightOf, render, keyOf, label, onNearEnd, 
   const [heights, measure] = useHeights();
   const offsets = useMemo(() => sumUp(items, (item) => heights.get(keyOf(item)) ?? heightOf(item)), [items, heights]);
   const [focused, setFocused] = useState(/** @type {string | null} */ (null));
-  const look = useCallback(() => setView({ top: box.current.scrollTop, height: box.current.clientHeight }), []);
+  const look = useCallback(() => setView(viewOf(box.current)), []);
 
   useAnchor({ box, items, keyOf, offsets, followStart, look });
   useEffect(() => watchSize(box.current, look), []);
@@ -92,6 +94,10 @@ function useAnchor({ box, items, keyOf, offsets, followStart, look }) {
     const index = indexAt(offsets, scrollTop);
     anchor.current = index < items.length ? { key: keyOf(items[index]), below: scrollTop - offsets[index] } : null;
   });
+}
+
+function viewOf(list) {
+  return { top: list.scrollTop, height: Math.min(list.clientHeight, MOST_WINDOWS * window.innerHeight) };
 }
 
 function watchSize(node, look) {
