@@ -10,14 +10,16 @@ import pytest
 
 from actions.campaigns.audiences import iterate_audience
 from actions.campaigns.campaign_launches import cancel_campaign, pause_campaign, relaunch_campaign, resume_campaign
-from actions.consent.consents import withdraw
+from actions.consent.consents import grant, withdraw
 from actions.deliveries.channels import Accepted, Later, Outcome, Outgoing, Refused, Unknown
 from actions.deliveries.delivery_states import record_provider_state
+from actions.deliveries.outreach import queue
+from actions.deliveries.reaching import address
 from actions.deliveries.sending import watch_senders
 from models import deliveries
 from models.base import Database, Row, now
 from models.campaigns import Segment, Targets
-from models.deliveries import ChannelName, DeliveryState
+from models.deliveries import ChannelName, Content, DeliveryState
 from models.tenants import Pace, QuietHours
 from server.app import Node
 from server.settings import Settings
@@ -153,6 +155,111 @@ async def test_who_says_stop_before_it_goes_out_does_not_get_it(clock: Clock) ->
     clock.node.due.wake()
     assert (await ended(firm))["counts"] == {"accepted": 2, "suppressed": 2}
     assert not {early.phone, late.phone} & set(sms.addresses)
+
+
+NIGHT = datetime.fromisoformat("2027-01-15T22:30:00+00:00")
+MORNING = datetime.fromisoformat("2027-01-16T08:00:01+00:00")
+QUIET = QuietHours(enabled=True, start="21:00", end="08:00")
+
+
+async def frozen_at_night(clock: Clock, firm: Firm, *channels: ChannelName) -> None:
+    """Everybody is written down, and nothing goes out before the morning."""
+    clock.moment = NIGHT - timedelta(minutes=1)
+    await firm.launch(clock.node.ctx, *channels, dates=[NIGHT])
+    clock.moment = NIGHT + timedelta(seconds=1)
+    clock.node.due.wake()
+
+    async def waits() -> bool:
+        rows = await firm.deliveries(state="queued")
+        return len(rows) == len(firm.people) and {row["due_at"] for row in rows} == {MORNING - timedelta(seconds=1)}
+
+    await eventually(waits, within=20)
+
+
+async def outcome_of(firm: Firm, number: int) -> list[tuple[str, str, str | None, str | None]]:
+    rows = await firm.deliveries(**{"recipient.id": firm.people[number].id})
+    rows.sort(key=lambda row: row["created_at"])
+    return [(row["channel"], row["state"], row["reason"], row["fallback_to"]) for row in rows]
+
+
+async def test_who_says_no_to_one_channel_gets_it_on_the_next_that_they_still_allow(clock: Clock) -> None:
+    sms, email = provide(clock, SMS), provide(clock, EMAIL)
+    firm = await Firm.make(clock.node.database, 7, pace=QUICK, quiet_hours=QUIET)
+    one, two, everything, blocked, gone, asleep, _ = firm.people
+    await frozen_at_night(clock, firm, SMS, EMAIL, INTERNAL)
+    no = [(one, SMS), (two, SMS), (two, EMAIL), (blocked, SMS), (gone, SMS)]
+    for person, channel in [*no, *((everything, channel) for channel in (SMS, EMAIL, INTERNAL))]:
+        where = {SMS: person.phone, EMAIL: person.email, INTERNAL: person.id}[channel]
+        await withdraw(clock.node.ctx, firm.tenant.id, channel, where or "", "unsubscribe")
+    await firm.database["users"].update_one({"_id": blocked.id}, {"$set": {"blocked_at": now()}})
+    await firm.database["users"].delete_one({"_id": gone.id})
+    west = {"$set": {"time_zone": "America/New_York"}}
+    await firm.database["users"].update_one({"_id": asleep.id}, west)
+    clock.moment = MORNING
+    clock.node.due.wake()
+
+    async def all_but_one() -> bool:
+        return (await firm.states())["queued"] == 1 and len(await firm.said()) == 1
+
+    await eventually(all_but_one, within=20)
+    assert await outcome_of(firm, 0) == [("sms", "suppressed", "withdrawn", "email"), ("email", "accepted", None, None)]
+    assert await outcome_of(firm, 1) == [
+        ("sms", "suppressed", "withdrawn", "internal"), ("internal", "delivered", None, None),
+    ]  # fmt: skip
+    assert await outcome_of(firm, 2) == [("sms", "suppressed", "withdrawn", None)]
+    for number in (3, 4):
+        assert await outcome_of(firm, number) == [("sms", "suppressed", "blocked", None)]
+    assert await outcome_of(firm, 5) == [("sms", "queued", None, None)], "the night only puts off"
+    clock.moment = MORNING + timedelta(hours=6)
+    clock.node.due.wake()
+    occurrence = await ended(firm)
+    assert (occurrence["total"], occurrence["counts"]) == (7, {"accepted": 3, "delivered": 1, "suppressed": 3})
+    assert sorted(sms.addresses) == sorted([asleep.phone, firm.people[6].phone])
+    assert email.addresses == [one.email]
+    assert set(await firm.said()) == {two.id}
+
+
+async def test_a_yes_that_is_asked_for_meanwhile_is_asked_for_before_it_goes_out(clock: Clock) -> None:
+    sms, email = provide(clock, SMS), provide(clock, EMAIL)
+    firm = await Firm.make(clock.node.database, 3, pace=QUICK, quiet_hours=QUIET)
+    said_yes, yes_to_mail, silent = firm.people
+    await frozen_at_night(clock, firm, SMS, EMAIL)
+    await grant(clock.node.ctx, firm.tenant.id, SMS, said_yes.phone or "", "self")
+    await grant(clock.node.ctx, firm.tenant.id, EMAIL, yes_to_mail.email or "", "self")
+    await firm.database["tenants"].update_one({"_id": firm.tenant.id}, {"$set": {"require_consent": True}})
+    clock.node.directory.forget_tenant(firm.tenant.id)
+    found = address(clock.node.ctx, firm.tenant, silent, [(SMS, silent.phone or "")], "call:1", Content(text="Come"))
+    assert found is not None
+    await queue(clock.node.ctx, [found])
+    clock.moment = MORNING
+    clock.node.due.wake()
+    assert (await ended(firm))["counts"] == {"accepted": 2, "suppressed": 1}
+    assert await outcome_of(firm, 1) == [
+        ("sms", "suppressed", "no_consent", "email"),
+        ("email", "accepted", None, None),
+    ]
+    silents = await firm.deliveries(**{"recipient.id": silent.id, "cause": "campaign"})
+    assert [(row["state"], row["reason"], row["fallback_to"]) for row in silents] == [
+        ("suppressed", "no_consent", None)
+    ]
+    await eventually(lambda: sorted(sms.addresses) == sorted([said_yes.phone, silent.phone]), within=20)
+    assert [message.text for message in sms.heard if message.address == silent.phone] == ["Come"], "no campaign's"
+    assert email.addresses == [yes_to_mail.email]
+
+
+async def test_a_cancelled_campaign_tries_no_other_channel(clock: Clock) -> None:
+    sms, email = provide(clock, SMS, lambda _message: Refused("30003")), provide(clock, EMAIL)
+    sms.takes = 2
+    firm = await Firm.make(clock.node.database, 1, pace=QUICK)
+    campaign = await firm.launch(clock.node.ctx, SMS, EMAIL)
+    await eventually(lambda: sms.heard, within=20)
+    await cancel_campaign(clock.node.ctx, firm.actor, campaign.id)
+
+    async def failed() -> bool:
+        return await firm.states() == {"failed": 1}
+
+    await eventually(failed, within=20)
+    assert email.heard == []
 
 
 async def test_what_is_busy_is_tried_again_and_given_up_in_the_end(clock: Clock) -> None:

@@ -12,7 +12,7 @@ from actions.context import Context
 from actions.deliveries.channels import Outgoing
 from actions.deliveries.delivery_checks import Verdict, check_batch
 from actions.deliveries.outgoing import compose_batch
-from actions.deliveries.settling import settle
+from actions.deliveries.settling import settle, suppress
 from models import deliveries
 from models.base import Row, now
 from models.deliveries import ChannelName, Delivery, DeliveryState
@@ -35,7 +35,7 @@ async def submit_batch(
         if verdict is None:
             going.append(delivery)
         else:
-            await deliveries.settle(ctx.database, delivery.id, owner, _put_aside(verdict))
+            await _put_aside(ctx, tenant, delivery, verdict, owner)
     messages = await compose_batch(ctx, tenant, going)
     if ctx.channels.channel(channel).simulated:
         await _simulate(ctx, going, messages, owner)
@@ -54,10 +54,12 @@ async def submit_batch(
     return len(leased)
 
 
-def _put_aside(verdict: Verdict) -> Row:
+async def _put_aside(ctx: Context, tenant: Tenant, delivery: Delivery, verdict: Verdict, owner: str) -> None:
     if verdict.until is not None:
-        return {"state": DeliveryState.QUEUED, "due_at": verdict.until}
-    return {"state": DeliveryState.SUPPRESSED, "reason": verdict.reason}
+        later: Row = {"state": DeliveryState.QUEUED, "due_at": verdict.until}
+        await deliveries.settle(ctx.database, delivery.id, owner, later)
+    else:
+        await suppress(ctx, tenant, delivery, verdict.reason, verdict.ways, owner)
 
 
 async def _simulate(ctx: Context, going: Sequence[Delivery], messages: dict[str, Outgoing], owner: str) -> None:

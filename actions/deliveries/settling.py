@@ -1,15 +1,18 @@
 """What becomes of a delivery that was handed over: the provider's word, the next try, or the person's next channel."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from actions.campaigns.campaign_progress import go_on, hold, tell_soon
 from actions.consent.consents import withdraw
 from actions.context import Context
+from actions.deliveries.addresses import Address
 from actions.deliveries.channels import Accepted, Later, Outcome, Refused
 from actions.deliveries.outgoing import compose
 from actions.deliveries.outreach import wake_senders
-from models import deliveries
+from models import campaigns, deliveries
 from models.base import DuplicateKey, Row, now
+from models.campaigns import OccurrenceState
 from models.deliveries import Delivery, DeliveryState
 from models.tenants import Tenant
 from models.transactions import Transaction, transact
@@ -74,24 +77,43 @@ async def _stop(ctx: Context, delivery: Delivery, refused: Refused, owner: str) 
 
 async def fail(ctx: Context, tenant: Tenant, delivery: Delivery, code: str, owner: str | None) -> None:
     """It will not arrive this way: try the person's next channel, in the same commit, if there is one."""
+    await _end(ctx, tenant, delivery, {"state": DeliveryState.FAILED, "reason": code}, owner)
+
+
+async def suppress(
+    ctx: Context, tenant: Tenant, delivery: Delivery, reason: str, ways: Sequence[Address], owner: str
+) -> None:
+    """It is not to go this way: try the first of `ways`, which the person still allows, as after a failure."""
+    left = delivery.model_copy(update={"fallbacks": list(ways)})
+    await _end(ctx, tenant, left, {"state": DeliveryState.SUPPRESSED, "reason": reason}, owner)
+
+
+async def _end(ctx: Context, tenant: Tenant, delivery: Delivery, ended: Row, owner: str | None) -> None:
     following = next_way(delivery)
-    failed: Row = {"state": DeliveryState.FAILED, "reason": code}
-    if following is None:
-        await _write(ctx, delivery, failed, owner)
+    if following is None or not await _goes_on(ctx, delivery):
+        await _write(ctx, delivery, ended, owner)
         return
 
     async def work(tx: Transaction) -> None:
-        if await _write(ctx, delivery, failed | {"fallback_to": following.channel}, owner, tx):
+        if await _write(ctx, delivery, ended | {"fallback_to": following.channel}, owner, tx):
             await deliveries.insert_fallback(tx, following)
 
     try:
         await transact(ctx.database, work)
     except DuplicateKey:  # somebody else of the same occurrence has this address
-        await _write(ctx, delivery, failed, owner)
+        await _write(ctx, delivery, ended, owner)
         return
     if delivery.occurrence_id is not None:
         await go_on(ctx, tenant.id, delivery.occurrence_id)
     await wake_senders(ctx, tenant.id, [following.channel])
+
+
+async def _goes_on(ctx: Context, delivery: Delivery) -> bool:
+    """Whoever cancelled the occurrence meanwhile wants nothing more of it sent."""
+    if delivery.occurrence_id is None:
+        return True
+    occurrence = await campaigns.find_occurrence(ctx.database, delivery.tenant_id, delivery.occurrence_id)
+    return occurrence is not None and occurrence.state is not OccurrenceState.CANCELLED
 
 
 async def _write(
