@@ -120,5 +120,7 @@ def with_words(values: Row) -> Row:
     return values | {"name_key": values["name"].casefold(), "words": words_of(values["name"])}
 
 
-async def delete_person(tx: Transaction, user: User) -> None:
-    await tx[COLLECTION].delete_one({"_id": user.id, "tenant_id": user.tenant_id}, session=tx.session)
+async def delete_person(tx: Transaction, user: User, only: Row) -> bool:
+    """False when they do not have the values of `only` any more."""
+    which = {"_id": user.id, "tenant_id": user.tenant_id} | only
+    return (await tx[COLLECTION].delete_one(which, session=tx.session)).deleted_count == 1

@@ -99,6 +99,23 @@ async def insert_user(database: Database, user: User, tx: Transaction | None = N
     await database[COLLECTION].insert_one(row, session=tx.session if tx else None)
 
 
+async def become_user(tx: Transaction, user: User) -> User | None:
+    """Whoever the team put down under the user's e-mail address is this user from now on, and keeps the id and all else.
+
+    Give them as they are then, None when there is nobody. Raise `DuplicateKey` as `insert_user` does.
+    """
+    which = {
+        "tenant_id": user.tenant_id, "contact_key": user.email, "email": user.email, "role": Role.MEMBER,
+        "registered": False, "external_id": None,
+    }  # fmt: skip
+    given = user.model_dump(include={"role", "name", "name_key", "registered", "password_hash", "external_id"})
+    row = await tx[COLLECTION].find_one_and_update(
+        which, {"$set": given | {"contact_key": None, "words": words_of(user.name)}},
+        return_document=ReturnDocument.AFTER, session=tx.session,
+    )  # fmt: skip
+    return None if row is None else User.from_row(row)
+
+
 async def find_user(database: Database, tenant_id: str, user_id: str) -> User | None:
     row = await database[COLLECTION].find_one({"_id": user_id, "tenant_id": tenant_id})
     return None if row is None else User.from_row(row)
@@ -176,13 +193,14 @@ async def find_ids_by_role(database: Database, tenant_id: str, roles: Collection
     return [row["_id"] async for row in database[COLLECTION].find(query, {"_id": 1}).limit(limit)]
 
 
-async def update_user(database: Database, tenant_id: str, user_id: str, changes: Row) -> User | None:
-    """Set `changes` and return the user as it is then."""
+async def update_user(
+    database: Database, tenant_id: str, user_id: str, changes: Row, only: Row | None = None
+) -> User | None:
+    """Set `changes` and return the user as it is then; with `only` not unless they have these values."""
     if "name" in changes:
         changes = changes | {"name_key": changes["name"].casefold(), "words": words_of(changes["name"])}
-    row = await database[COLLECTION].find_one_and_update(
-        {"_id": user_id, "tenant_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER
-    )
+    query = {"_id": user_id, "tenant_id": tenant_id} | (only or {})
+    row = await database[COLLECTION].find_one_and_update(query, {"$set": changes}, return_document=ReturnDocument.AFTER)
     return None if row is None else User.from_row(row)
 
 

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from models import tenants, users
 from models.base import DatabaseError, DuplicateKey
+from models.transactions import Transaction, transact
 from models.users import Role, User
 from server import database, demo, seed
 from server.app import Node, serve
@@ -221,12 +222,18 @@ def add_user(
                 password_hash=await made.ctx.passwords.hash(password),
             )  # fmt: skip
             try:
-                await users.insert_user(made.database, user)
+                await transact(made.database, lambda tx: _store(tx, user))
             except DuplicateKey as error:
                 raise Stop(f"{email} has an account in {tenant} already.") from error
             print(f"Added {email} ({role}) to {tenant}.")
 
     run(work)
+
+
+async def _store(tx: Transaction, user: User) -> None:
+    """Whoever makes an account here knows whose the address is: a contact with it becomes the user."""
+    if await users.become_user(tx, user) is None:
+        await users.insert_user(tx.database, user, tx)
 
 
 if __name__ == "__main__":

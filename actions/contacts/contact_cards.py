@@ -18,10 +18,10 @@ from actions.contacts.contact_fields import (
     read_phone,
     read_time_zone,
 )
-from actions.contacts.contact_rules import contact_key, is_contact
+from actions.contacts.contact_rules import contact_key, is_contact, ways_in
 from actions.contacts.phones import phone_start
 from actions.context import Actor, Context
-from actions.errors import Conflict, Forbidden, Invalid, NotFound
+from actions.errors import Conflict, Forbidden, Invalid
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.people.users import access_user
 from actions.permissions import Permission, require
@@ -39,6 +39,8 @@ MOST_LABELS_SHOWN = 200
 AT_ONCE = 500
 """People of an export that are in memory at the same time."""
 KNOWN = "There is somebody with this address already: change them instead."
+
+SIGNED_IN = "This person has signed in or was deleted at the same time; look at them again."
 
 
 class ConsentView(Shape):
@@ -125,11 +127,11 @@ async def _check_unknown(ctx: Context, tenant_id: str, email: str | None) -> Non
 async def _write_changes(ctx: Context, actor: Actor, user: User, changes: Row) -> User:
     changes = changes | {"contact_key": contact_key(user.model_copy(update=changes))}
     try:
-        changed = await users.update_user(ctx.database, actor.tenant_id, user.id, changes)
+        changed = await users.update_user(ctx.database, actor.tenant_id, user.id, changes, ways_in(user))
     except DuplicateKey as error:
         raise Conflict(KNOWN) from error
     if changed is None:
-        raise NotFound("There is no such person here.")
+        raise Conflict(SIGNED_IN)
     ctx.directory.forget_user(user.id)
     names = " ".join(sorted(changes.keys() - {"contact_key"}))
     await audit.record(ctx, actor.tenant_id, "contact.changed", actor_id=actor.id, subject_id=user.id, fields=names)
@@ -148,7 +150,8 @@ async def delete_contact(ctx: Context, actor: Actor, user_id: str) -> None:
         raise Conflict("This person has bookings; block them instead.")
 
     async def work(tx: Transaction) -> None:
-        await contact_cards.delete_person(tx, user)
+        if not await contact_cards.delete_person(tx, user, ways_in(user)):
+            raise Conflict(SIGNED_IN)
 
     await transact(ctx.database, work)
     ctx.directory.forget_user(user.id)

@@ -30,7 +30,7 @@ class NewAccount(NewPassword):
 
 
 async def add_user(ctx: Context, actor: Actor, name: str, email: str, role: Role) -> NewAccount:
-    """Make an account of any role but a visitor's."""
+    """Make an account of any role but a visitor's. An administrator who gives it knows whose the address is."""
     require(actor.role, Permission.SET_ROLES)
     if role is Role.VISITOR:
         raise Invalid.field("role", "A visitor comes by the widget and has no account.")
@@ -40,7 +40,7 @@ async def add_user(ctx: Context, actor: Actor, name: str, email: str, role: Role
         password_hash=await ctx.passwords.hash(password),
     )  # fmt: skip
     try:
-        await enrol(ctx, actor.tenant, user)
+        user = await enrol(ctx, actor.tenant, user, is_proven=True)
     except DuplicateKey as error:
         raise Conflict("There is an account with this e-mail address already.") from error
     await give_assigned(ctx, user)

@@ -49,7 +49,10 @@ class Me(UserView):
 
 
 async def register(ctx: Context, caller: Caller, slug: str, email: str, password: str, name: str) -> SignedIn:
-    """Make a member. Raise `Conflict` when the address has an account already."""
+    """Make a member. Raise `Conflict` when the address has an account already.
+
+    Nobody has proven here that the address is theirs: whom the team put down under it stays somebody else.
+    """
     tenant = await access_tenant(ctx, slug)
     _slow_down(ctx, f"register:{tenant.id}:{caller.address}", REGISTRATIONS_PER_MINUTE, REGISTRATION_BURST)
     password_hash = await ctx.passwords.hash(password)
@@ -154,7 +157,7 @@ async def exchange(ctx: Context, caller: Caller, slug: str, token: str) -> Signe
             external_id=external_id,
         )
         try:
-            await enrol(ctx, tenant, user)
+            user = await enrol(ctx, tenant, user, is_proven=claims.get("email_verified", True) is True)
         except DuplicateKey:
             user = await users.find_user_by_external_id(ctx.database, tenant.id, external_id) or user
     await give_assigned(ctx, user)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions import audit
 from actions.context import Context
 from actions.deliveries.notices import say
 from models import users
@@ -15,22 +16,36 @@ WELCOME = "member.welcome"
 WELCOMED = frozenset({Role.MEMBER, Role.COMPANY})
 
 
-async def enrol(ctx: Context, tenant: Tenant, user: User) -> None:
-    """Store somebody new, and in the same transaction that they are to be welcomed.
+async def enrol(ctx: Context, tenant: Tenant, user: User, *, is_proven: bool = False) -> User:
+    """Store somebody new, and in the same transaction that they are to be welcomed; give them as they are kept.
 
-    Raise `DuplicateKey` when the tenant has a user with this e-mail address or external id.
+    Where it `is_proven` that the e-mail address is theirs, whom the team had put down under it is this person: they keep
+    the id, and with it their conversation, notes and consents. Raise `DuplicateKey` when the tenant has a user with this
+    e-mail address or external id.
     """
-    if user.role not in WELCOMED or not find_welcome(tenant):
-        await users.insert_user(ctx.database, user)
-        return
-    job = Job(_id=f"{WELCOME}:{user.id}", tenant_id=tenant.id, kind=WELCOME, due_at=now(), payload={"user_id": user.id})
 
-    async def work(tx: Transaction) -> None:
-        await users.insert_user(ctx.database, user, tx)
-        await schedule(tx, [job])
+    async def work(tx: Transaction) -> User:
+        known = await users.become_user(tx, user) if is_proven and user.email else None
+        if known is None:
+            await users.insert_user(ctx.database, user, tx)
+        if is_welcomed:
+            await schedule(tx, [_job(known or user)])
+        return known or user
 
-    await transact(ctx.database, work)
-    ctx.wake_jobs()
+    is_welcomed = user.role in WELCOMED and bool(find_welcome(tenant))
+    stored = await transact(ctx.database, work)
+    if stored.id != user.id:
+        ctx.directory.forget_user(stored.id)
+        await audit.record(ctx, tenant.id, "contact.became_user", actor_id=stored.id, subject_id=stored.id)
+    if is_welcomed:
+        ctx.wake_jobs()
+    return stored
+
+
+def _job(user: User) -> Job:
+    return Job(
+        _id=f"{WELCOME}:{user.id}", tenant_id=user.tenant_id, kind=WELCOME, due_at=now(), payload={"user_id": user.id}
+    )
 
 
 async def welcome(ctx: Context, job: Job, _at: datetime) -> None:
