@@ -88,6 +88,8 @@ class Content(BaseModel):
     text: str
     subject: str = ""
     link: str | None = None
+    short: str = ""
+    """The same for telephones, where each part is paid for; empty: the text."""
 
 
 class Recipient(BaseModel):

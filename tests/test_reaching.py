@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from actions.bookings.booking_short_texts import describe_shortly
 from actions.deliveries.channels import Accepted, Outcome, Outgoing, Refused
+from actions.deliveries.sms_parts import count_parts
 from models.base import Database, Row, new_id
 from models.bookings import Booking, State
 from models.consents import Consent, write_consent
@@ -19,6 +21,7 @@ from models.transactions import transact
 from models.users import Role
 from server.app import Node
 from server.channels import ChannelSet
+from server.channels.twilio import body_of
 from server.settings import Settings
 from tests.clockwork import Clock
 from tests.conftest import People
@@ -115,6 +118,26 @@ async def test_the_first_channel_that_reaches_the_person_is_taken_and_the_next_s
     assert [message.address for message in mails.taken] == ["lea@example.test"]
     states = {row["channel"]: row["state"] for row in await sent(lea.database)}
     assert states == {"push": "failed", "email": "accepted"}
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+async def test_a_telephone_gets_the_short_form_and_a_mailbox_the_long_one(clock: Clock, channel: str) -> None:
+    phone, mails = Outside(Refused("30003", "fallback")), Outside(Accepted("m1"))
+    clock.node.ctx.channels = ChannelSet({ChannelName(channel): phone, ChannelName.EMAIL: mails})
+    lea = await Member.make(clock.node.database)
+    await lea.database["users"].update_one({"_id": lea.user.id}, {"$set": {"phone": "+41791234567"}})
+    await set_reach(lea, channel, "email")
+    booking = await lea.book(START, NOW, title="Leçon d’essai")
+    await clock.turn(NOW)
+    await eventually(lambda: mails.taken)
+    when = describe_shortly(START, "Europe/Zurich", "en")
+    title = "Lecon d'essai" if channel == "sms" else "Leçon d’essai"
+    (short,) = phone.taken
+    assert (short.address, short.text) == ("+41791234567", f"Booking confirmed: {title}, {when} (Clinic)")
+    assert short.link == f"https://palabre.test/my/{lea.tenant.slug}?booking={booking.id}"
+    if channel == "sms":
+        assert count_parts(body_of(short)) == 1
+    assert [message.text for message in mails.taken] == [text for _, text in await lea.told(booking)]
 
 
 async def test_a_channel_that_can_send_comes_before_one_that_is_simulated(clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from actions.bookings.booking_notices import OFFERED, REMINDER
+from actions.bookings.booking_short_texts import tell_shortly
 from actions.bookings.booking_texts import HEADINGS, booking_link, tell
 from actions.bookings.reminders import TRUE_IN
 from actions.context import Context
@@ -35,10 +36,12 @@ async def reach_for_booking(ctx: Context, job: Job, at: datetime) -> None:
     link = booking_link(ctx.address, tenant.slug, booking.id, person.role)
     text = tell(notification.kind, booking, link, at, job.payload.get("moved_from"))
     subject = HEADINGS[notification.kind][booking.language].format(title=booking.title)
+    zone = person.time_zone or booking.time_zone
+    short = tell_shortly(notification.kind, booking, tenant.name, link, zone)
     is_reminder = notification.kind == REMINDER
     await reach(
         ctx, tenant, _with_own_words(person, booking), notification.id, "bookings",
-        Content(text=text, subject=subject, link=link), language=booking.language,
+        Content(text=text, subject=subject, link=link, short=short), language=booking.language,
         urgent=notification.kind == OFFERED or (is_reminder and booking.start - at < SOON),
         expires_at=booking.start if is_reminder else notification.created_at + WANTED_FOR,
     )  # fmt: skip

@@ -7,11 +7,13 @@ from actions.campaigns.media_links import media_link
 from actions.consent.unsubscribing import unsubscribe_url
 from actions.context import Context
 from actions.deliveries.channels import Outgoing
+from actions.deliveries.sms_parts import economical
 from models import campaigns
 from models.campaigns import Campaign, Message, Occurrence
 from models.deliveries import ChannelName, Content, Delivery
 from models.tenants import Tenant
 
+TELEPHONES = frozenset({ChannelName.SMS, ChannelName.WHATSAPP})
 WITHOUT_UNSUBSCRIBING = frozenset({ChannelName.INTERNAL, ChannelName.PUSH})
 
 
@@ -46,7 +48,7 @@ def _compose(ctx: Context, tenant: Tenant, delivery: Delivery, found: dict[str, 
     values = delivery.variables | {"tenant": tenant.name, "media_link": link, "unsubscribe_link": leaving or ""}
     if message is None:
         content = delivery.content or Content(text="")
-        text, subject, target = content.text, content.subject, content.link
+        text, subject, target = _words_for(delivery.channel, content), content.subject, content.link
     else:
         text = render(message.text, values, message.defaults)
         subject, target = render(message.subject, values, message.defaults), link or None
@@ -57,3 +59,10 @@ def _compose(ctx: Context, tenant: Tenant, delivery: Delivery, found: dict[str, 
         content_sid=message.content_sid if message else None, content_variables=values if message else {},
         urgent=delivery.urgent, expires_at=delivery.expires_at,
     )  # fmt: skip
+
+
+def _words_for(channel: ChannelName, content: Content) -> str:
+    """On telephones the short form, where there is one; in an SMS spelt so that it needs few parts."""
+    if channel not in TELEPHONES or not content.short:
+        return content.text
+    return economical(content.short) if channel is ChannelName.SMS else content.short
