@@ -316,6 +316,8 @@ class Context:
     """Say how many people of all tenants wait, hold their place and are served, by these names."""
     report_stalled: Callable[[int], None]
     """Say how many campaigns are at work and have not moved for long."""
+    report_taken_away: Callable[[int], None]
+    """Count deliveries that were kept long enough and are taken away."""
     channels: Channels
     wake_jobs: Callable[[], None]
     """A job that is due now has been committed: let it be run at once instead of at the next look."""

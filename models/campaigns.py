@@ -1,6 +1,6 @@
 """A campaign: what is said to many, and to whom. Each of its dates is an occurrence, with its own deliveries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -49,6 +49,9 @@ class OccurrenceState(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+SENT = [OccurrenceState.COMPLETED.value, OccurrenceState.FAILED.value]
 
 
 class Segment(BaseModel):
@@ -137,6 +140,10 @@ class Occurrence(Document):
     stalled_at: datetime | None = None
     """The `progress_at` after which it was reported to stand still."""
     finished_at: datetime | None = None
+    cleared_at: datetime | None = None
+    """Since when its deliveries are taken away because they were kept long enough: its counts are final."""
+    is_cleared: bool = False
+    """None of them is left."""
 
 
 async def insert_campaign(database: Database, campaign: Campaign) -> None:
@@ -245,6 +252,46 @@ async def change_occurrence(
         **within(where),
     )
     return None if row is None else Occurrence.from_row(row)
+
+
+async def keep_counts(database: Database, occurrence_id: str, changes: Row) -> Occurrence | None:
+    """Set what was counted, unless what there was to count is being taken away; give it as it is then."""
+    row = await database[OCCURRENCES].find_one_and_update(
+        {"_id": occurrence_id, "cleared_at": None}, {"$set": changes}, return_document=ReturnDocument.AFTER
+    )
+    return None if row is None else Occurrence.from_row(row)
+
+
+async def open_again(database: Database, occurrence_id: str, changes: Row) -> Occurrence | None:
+    """Set `changes` if it was finished and has all of its deliveries; give it as it is then."""
+    row = await database[OCCURRENCES].find_one_and_update(
+        {"_id": occurrence_id, "state": {"$in": SENT}, "cleared_at": None}, {"$set": changes},
+        return_document=ReturnDocument.AFTER,
+    )  # fmt: skip
+    return None if row is None else Occurrence.from_row(row)
+
+
+async def iterate_finished_before(database: Database, tenant_id: str, moment: datetime) -> AsyncIterator[Occurrence]:
+    """Those that may still have deliveries, the one that was finished first at the beginning."""
+    query = {
+        "tenant_id": tenant_id, "state": {"$in": [*SENT, OccurrenceState.CANCELLED.value]},
+        "finished_at": {"$lt": moment}, "is_cleared": {"$ne": True},
+    }  # fmt: skip
+    async for row in database[OCCURRENCES].find(query).sort("finished_at", ASCENDING):
+        yield Occurrence.from_row(row)
+
+
+async def begin_clearing(database: Database, occurrence: Occurrence, moment: datetime) -> bool:
+    """From here on its counts are final; False when it was opened again meanwhile."""
+    which = {"_id": occurrence.id, "state": occurrence.state, "finished_at": occurrence.finished_at}
+    result = await database[OCCURRENCES].update_one(
+        which, [{"$set": {"cleared_at": {"$ifNull": ["$cleared_at", moment]}}}]
+    )
+    return result.matched_count == 1
+
+
+async def end_clearing(database: Database, occurrence_id: str) -> None:
+    await database[OCCURRENCES].update_one({"_id": occurrence_id}, {"$set": {"is_cleared": True}})
 
 
 async def set_status(where: Where, campaign_id: str, status: CampaignStatus) -> None:

@@ -38,6 +38,11 @@ INDEXES[COLLECTION] = [
         partialFilterExpression={"campaign_id": {"$gt": ""}},
     ),
     IndexModel([("tenant_id", ASCENDING), ("address", ASCENDING), ("created_at", DESCENDING)], name="address_newest"),
+    IndexModel(
+        [("tenant_id", ASCENDING), ("created_at", ASCENDING)],
+        name="others_oldest",
+        partialFilterExpression={"occurrence_id": {"$type": "null"}},
+    ),
     IndexModel([("provider_id", ASCENDING)], name="provider_id", partialFilterExpression={"provider_id": {"$gt": ""}}),
     IndexModel(
         [("conversation_id", ASCENDING), ("seq", ASCENDING)],
@@ -80,6 +85,10 @@ SENDER = {"_id": 0, "tenant_id": 1, "channel": 1, "due_at": 1}
 BY_ID = "_id_"
 OPEN = frozenset({DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SUBMITTING})
 """While one of these is there, an occurrence is not finished."""
+
+
+STAYING = OPEN | {DeliveryState.UNKNOWN}
+"""What becomes of these is not known yet: they are kept however old they are."""
 
 
 class Content(BaseModel):
@@ -421,3 +430,27 @@ async def find_page(database: Database, query: Row, after: str | None, limit: in
 async def iterate(database: Database, query: Row) -> AsyncIterator[Delivery]:
     async for row in database[COLLECTION].find(query).sort("_id", ASCENDING):
         yield Delivery.from_row(row)
+
+
+async def delete_of_occurrence(database: Database, occurrence_id: str, limit: int) -> int:
+    """Take at most so many away of those whose outcome is known; give how many."""
+    return await _delete(database, {"occurrence_id": occurrence_id}, limit, "occurrence_state")
+
+
+async def has_any(database: Database, occurrence_id: str) -> bool:
+    return await database[COLLECTION].find_one({"occurrence_id": occurrence_id}, {"_id": 1}) is not None
+
+
+async def delete_others(database: Database, tenant_id: str, moment: datetime, limit: int) -> int:
+    """The same of what no campaign made, before that moment."""
+    query = {"tenant_id": tenant_id, "occurrence_id": {"$type": "null"}, "created_at": {"$lt": moment}}
+    return await _delete(database, query, limit, "others_oldest")
+
+
+async def _delete(database: Database, query: Row, limit: int, index: str) -> int:
+    query = query | {"state": {"$nin": values_of(STAYING)}}
+    ids = [row["_id"] async for row in database[COLLECTION].find(query, {"_id": 1}, hint=index).limit(limit)]
+    if not ids:
+        return 0
+    which = {"_id": {"$in": ids}, "state": {"$nin": values_of(STAYING)}}
+    return (await database[COLLECTION].delete_many(which, hint=BY_ID)).deleted_count

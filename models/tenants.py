@@ -14,6 +14,8 @@ INDEXES[COLLECTION] = [
     IndexModel([("allowed_origins", ASCENDING)], name="allowed_origins"),
 ]
 
+KEPT_AT_LEAST, KEPT_AT_MOST = 30, 3_650
+"""Days. Longer than anybody sends something again, or a provider tells of it."""
 B = TypeVar("B", bound=BaseModel)
 
 
@@ -135,6 +137,8 @@ class Tenant(Document):
     away: Away = _of(Away)
     pace: Pace = _of(Pace)
     costs: Costs = _of(Costs)
+    keep_deliveries_days: int | None = Field(400, ge=KEPT_AT_LEAST, le=KEPT_AT_MOST)
+    """How long it is known of each message to whom it went and what became of it; None: for ever."""
     embedding_secret: str | None = None
     payment_secret: str | None = None
     """With which the payment service signs what it tells."""
@@ -161,6 +165,14 @@ async def update_tenant(database: Database, tenant_id: str, changes: Row) -> Ten
         {"_id": tenant_id}, {"$set": changes}, return_document=ReturnDocument.AFTER
     )
     return None if row is None else Tenant.from_row(row)
+
+
+async def find_keeping(database: Database) -> list[tuple[str, int]]:
+    """Of the tenants that do not keep deliveries for ever: id, and for how many days they do."""
+    query = {"keep_deliveries_days": {"$not": {"$type": "null"}}}
+    rows = database[COLLECTION].find(query, {"keep_deliveries_days": 1})
+    default = Tenant.model_fields["keep_deliveries_days"].default
+    return [(row["_id"], row.get("keep_deliveries_days", default)) async for row in rows]
 
 
 async def has_tenants(database: Database) -> bool:

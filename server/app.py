@@ -110,6 +110,7 @@ class Node:
             report_drift=lambda kind, count: metrics.DRIFT.labels(kind).inc(count),
             report_queues=metrics.QueueCounts().set,
             report_stalled=metrics.STALLED.set,
+            report_taken_away=metrics.TAKEN_AWAY.inc,
             channels=self.channels,
             wake_jobs=self.due.wake,
             max_lateness={kind.kind: kind.max_lateness for kind in ONCE},

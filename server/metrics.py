@@ -76,3 +76,6 @@ class ClockMeter:
     def ended(self, kind: str, outcome: str) -> None:
         JOBS_RUNNING.labels(kind).dec()
         JOBS.labels(kind, outcome).inc()
+
+
+TAKEN_AWAY = Counter("palabre_taken_away", "Results of single messages that were kept long enough and are taken away.")

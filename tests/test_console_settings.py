@@ -134,6 +134,7 @@ def test_over_which_channels_people_are_reached_is_chosen_in_order(desks: Desks,
     unread.get_by_label("Show the first line").check()
     page.get_by_label("Leave people in peace at night").check()
     page.get_by_label("Until").fill("07:30")
+    page.get_by_label("Days for which the result of each message is kept").fill("90")
     assert violations(page) == []
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
@@ -141,6 +142,11 @@ def test_over_which_channels_people_are_reached_is_chosen_in_order(desks: Desks,
     assert tenant["reach"]["bookings"] == ["sms", "push", "email"]
     assert tenant["away"] == {"after_minutes": 30, "channels": ["email"], "show_text": True}
     assert tenant["quiet_hours"] == {"enabled": True, "start": "21:00", "end": "07:30"}
+    assert tenant["keep_deliveries_days"] == 90
+    page.get_by_label("Days for which the result of each message is kept").fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    assert do(stranger.get("/tenant")).body["keep_deliveries_days"] is None
     unread.get_by_label("Minutes unread before they are told").fill("99999")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()

@@ -50,6 +50,8 @@ async def relaunch_campaign(
         chosen = [entry for entry in finished if occurrence_id in (None, entry.id)]
         if not chosen:
             raise Conflict("Only what has been sent can be sent again; wait until it is finished.")
+        if which == "failures" and chosen[-1].cleared_at is not None:
+            raise Conflict("It is no longer known whom it did not reach; send it again to all, or write a new one.")
         again = Occurrence(
             tenant_id=campaign.tenant_id, campaign_id=campaign.id, number=present[-1].number + 1, due_at=now(),
             relaunch_of=chosen[-1].id, which=which,

@@ -22,12 +22,12 @@ def tell_soon(ctx: Context, tenant_id: str, occurrence_id: str) -> None:
 
 
 async def tell_progress(ctx: Context, tenant_id: str, occurrence_id: str, per_second: float | None = None) -> None:
-    """Count, keep and tell; `per_second` says at what pace it goes at present."""
+    """Count, keep and tell, unless deliveries were taken away by now; `per_second` says at what pace it goes at present."""
     counts = await deliveries.count_states(ctx.database, occurrence_id)
     changes = {"counts": counts, "total": sum(counts.values())}
     if per_second is not None:
         changes |= {"per_second": round(per_second, 2), "progress_at": now()}
-    occurrence = await campaigns.change_occurrence(ctx.database, occurrence_id, frozenset(OccurrenceState), changes)
+    occurrence = await campaigns.keep_counts(ctx.database, occurrence_id, changes)
     campaign = await campaigns.find_campaign(ctx.database, tenant_id, occurrence.campaign_id) if occurrence else None
     if occurrence is None or campaign is None:
         return
@@ -71,8 +71,7 @@ async def hold(ctx: Context, tenant_id: str, occurrence_id: str, reason: str) ->
 async def go_on(ctx: Context, tenant_id: str, occurrence_id: str) -> None:
     """It was finished, and a provider's late word opens it again: somebody's next channel is to be tried."""
     opened = {"state": OccurrenceState.SENDING, "finished_at": None, "progress_at": now()}
-    finished = frozenset({OccurrenceState.COMPLETED, OccurrenceState.FAILED})
-    occurrence = await campaigns.change_occurrence(ctx.database, occurrence_id, finished, opened)
+    occurrence = await campaigns.open_again(ctx.database, occurrence_id, opened)
     if occurrence is not None:
         await _conclude(ctx, tenant_id, occurrence)
 

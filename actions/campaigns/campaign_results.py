@@ -2,6 +2,9 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import Field
 
 from actions.campaigns.campaign_views import DeliveryView
 from actions.campaigns.campaigns import access_campaign
@@ -10,8 +13,8 @@ from actions.deliveries.delivery_reasons import explain
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may
 from actions.spreadsheets import MARK, inert, line
-from models import deliveries
-from models.base import Row, wire_time
+from models import campaigns, deliveries
+from models.base import Row, WireTime, wire_time
 from models.deliveries import ChannelName, Delivery, DeliveryState
 
 COLUMNS = ("recipient", "channel", "address", "state", "reason", "attempts", "queued_at", "changed_at", "fallback_to")
@@ -36,14 +39,30 @@ class Wanted:
         return query | (deliveries.by_name(self.text) if self.text.strip() else {})
 
 
+class DeliveryPage(Page[DeliveryView]):
+    cleared_at: WireTime | None = Field(
+        description="Since when single results of the occurrence, or of one of them, are taken away, as they were kept"
+        " long enough; its counts stay. Null: all are there."
+    )
+
+
 async def list_deliveries(
     ctx: Context, actor: Actor, campaign_id: str, wanted: Wanted, cursor: str | None, limit: int
-) -> Page[DeliveryView]:
+) -> DeliveryPage:
     campaign = await access_campaign(ctx, actor, campaign_id)
     after = decode_cursor(cursor, str)[0] if cursor else None
     found = await deliveries.find_page(ctx.database, wanted.query(campaign.id), after, limit)
     next_cursor = encode_cursor(found[-1].id) if len(found) == limit else None
-    return Page(items=[_view(actor, delivery) for delivery in found], next_cursor=next_cursor)
+    items = [_view(actor, delivery) for delivery in found]
+    return DeliveryPage(items=items, next_cursor=next_cursor, cleared_at=await _find_cleared(ctx, campaign.id, wanted))
+
+
+async def _find_cleared(ctx: Context, campaign_id: str, wanted: Wanted) -> datetime | None:
+    cleared = [
+        occurrence.cleared_at for occurrence in await campaigns.find_occurrences(ctx.database, [campaign_id])
+        if occurrence.cleared_at and wanted.occurrence_id in (None, occurrence.id)
+    ]  # fmt: skip
+    return min(cleared, default=None)
 
 
 async def export_deliveries(ctx: Context, actor: Actor, campaign_id: str, wanted: Wanted) -> AsyncIterator[bytes]:

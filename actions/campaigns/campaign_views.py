@@ -35,6 +35,9 @@ class OccurrenceView(Shape):
     started_at: WireTime | None
     finished_at: WireTime | None
     relaunch_of: str | None
+    cleared_at: WireTime | None = Field(
+        description="Since when its single results are taken away, as they were kept long enough; the counts stay."
+    )
 
     @classmethod
     def of(cls, occurrence: Occurrence) -> "OccurrenceView":

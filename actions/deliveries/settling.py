@@ -109,11 +109,13 @@ async def _end(ctx: Context, tenant: Tenant, delivery: Delivery, ended: Row, own
 
 
 async def _goes_on(ctx: Context, delivery: Delivery) -> bool:
-    """Whoever cancelled the occurrence meanwhile wants nothing more of it sent."""
+    """Whoever cancelled the occurrence wants nothing more of it sent; nor does anybody after all the time it is kept."""
     if delivery.occurrence_id is None:
         return True
     occurrence = await campaigns.find_occurrence(ctx.database, delivery.tenant_id, delivery.occurrence_id)
-    return occurrence is not None and occurrence.state is not OccurrenceState.CANCELLED
+    if occurrence is None or occurrence.cleared_at is not None:
+        return False
+    return occurrence.state is not OccurrenceState.CANCELLED
 
 
 async def _write(

@@ -33,6 +33,9 @@ class TenantView(Shape):
     away: Away
     pace: Pace
     costs: Costs
+    keep_deliveries_days: int | None = Field(
+        description="How long it is known of each message to whom it went and what became of it; null: for ever."
+    )
     has_embedding_secret: bool
     has_payment_secret: bool
     created_at: WireTime

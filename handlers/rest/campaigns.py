@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from actions.campaigns import campaign_launches, campaign_logs, campaign_results, campaigns, preflights, recipients
-from actions.campaigns.campaign_views import CampaignView, DeliveryView, LogView, Preflight, Preview, RecipientsFound
+from actions.campaigns.campaign_results import DeliveryPage
+from actions.campaigns.campaign_views import CampaignView, LogView, Preflight, Preview, RecipientsFound
 from actions.pages import Page
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.rest.companies import CSV, csv_file
@@ -196,9 +197,7 @@ async def relaunch_campaign(call: Call[Relaunch, Nothing]) -> CampaignView:
     )
 
 
-@operation(
-    "GET", "/campaigns/{campaign_id}/deliveries", query=DeliveriesQuery, reply=Page[DeliveryView], media_types=CSV
-)
+@operation("GET", "/campaigns/{campaign_id}/deliveries", query=DeliveriesQuery, reply=DeliveryPage, media_types=CSV)
 async def list_deliveries(call: Call[Any, DeliveriesQuery]) -> Any:
     """What became of it for each recipient, and why; as CSV all of it."""
     query = call.query

@@ -9,7 +9,7 @@ from actions.people.tenants import EmbeddingSecret, PaymentSecret, TenantView
 from actions.time_zones import is_time_zone
 from handlers.declare import Call, Nothing, Strict, operation
 from handlers.shapes import Name, Text
-from models.tenants import Away, Costs, Language, Pace, QuietHours, Reach
+from models.tenants import KEPT_AT_LEAST, KEPT_AT_MOST, Away, Costs, Language, Pace, QuietHours, Reach
 
 
 def _zone(name: str) -> str:
@@ -85,6 +85,10 @@ class TenantChange(Strict):
     away: Away = Field(default_factory=lambda: Away.model_validate({}))
     pace: Pace = Field(default_factory=lambda: Pace.model_validate({}))
     costs: Costs = Field(default_factory=lambda: Costs.model_validate({}))
+    keep_deliveries_days: int | None = Field(
+        400, ge=KEPT_AT_LEAST, le=KEPT_AT_MOST,
+        description="Days after which single results of messages are taken away; null: never.",
+    )  # fmt: skip
 
 
 @operation("GET", "/tenant", reply=TenantView)

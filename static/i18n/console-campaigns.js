@@ -112,6 +112,10 @@ addTexts({
     en: "Once it is being sent, each recipient stands here with what became of it.",
     fr: "Dès l’envoi, chaque destinataire figure ici avec ce qu’il en est.",
   },
+  "console.campaigns.cleared": {
+    en: "Single results are kept for a limited time, and some are no longer here. The totals stay.",
+    fr: "Les résultats détaillés ne sont gardés qu’un temps, et certains ne sont plus là. Les totaux restent.",
+  },
   "console.campaigns.fell_back": { en: "Went on by {channel}", fr: "Repris par {channel}" },
   "console.campaigns.attempts": { en: ["{count} try", "{count} tries"], fr: ["{count} essai", "{count} essais"] },
   "console.campaigns.would_be": { en: "What would have been sent", fr: "Ce qui aurait été envoyé" },

@@ -43,6 +43,11 @@ addTexts({
     en: "Without this, to all who have not said no.",
     fr: "Sinon, à tous ceux qui n’ont pas dit non.",
   },
+  "console.reaching.keep": { en: "Days for which the result of each message is kept", fr: "Jours pendant lesquels le résultat de chaque message est gardé" },
+  "console.reaching.keep_hint": {
+    en: "From 30 to 3,650; empty: for ever. Campaigns keep their totals after that.",
+    fr: "De 30 à 3 650 ; vide : sans limite. Les campagnes gardent ensuite leurs totaux.",
+  },
   "console.reaching.earlier": { en: "{topic}: try {name} earlier", fr: "{topic} : essayer {name} plus tôt" },
   "console.reaching.later": { en: "{topic}: try {name} later", fr: "{topic} : essayer {name} plus tard" },
 

@@ -1,11 +1,16 @@
 """Campaigns over REST: drafted, launched, followed, held, ended and sent again."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+from actions.deliveries.keeping import take_away_old
+from models.base import now
 from tests.conftest import People
+from tests.consenting import inside
 from tests.people import Json, Person, eventually
 from tests.permission_scene import ABSENT
+from tests.processes import Mongod, Server
 
 ON_THE_WAY = {"scheduled", "sending"}
 
@@ -253,3 +258,34 @@ async def test_what_a_person_answers_is_heard_by_the_team_as_an_open_conversatio
             await theirs.send(conversation_id, f"Yes, {word}")
         await line.until_body(f"Yes, {word}")
     assert (await coach.get(f"/conversations/{conversation_id}")).body["handling"]["status"] == "open"
+
+
+async def test_single_results_are_taken_away_in_time_and_their_absence_is_told(
+    people: People, mongod: Mongod, server: Server
+) -> None:
+    coach, alice = await people("coach"), await people("alice")
+    campaign_id = await make(coach, alice)
+    done = await launch(coach, campaign_id)
+    path = f"/campaigns/{campaign_id}/deliveries"
+    assert done["occurrences"][0]["cleared_at"] is None
+    before = (await coach.get(path)).body
+    assert (len(before["items"]), before["cleared_at"]) == (1, None)
+    async with inside(mongod, server) as (ctx, _):
+        aged = {"$set": {"finished_at": now() - timedelta(days=401)}}
+        await ctx.database["occurrences"].update_one({"campaign_id": campaign_id}, aged)
+        await take_away_old(ctx)
+    seen = (await coach.get(f"/campaigns/{campaign_id}")).body
+    (occurrence,) = seen["occurrences"]
+    assert (seen["counts"], occurrence["total"], occurrence["counts"]) == ({"delivered": 1}, 1, {"delivered": 1})
+    after = (await coach.get(path)).body
+    assert occurrence["cleared_at"] is not None
+    assert (after["items"], after["cleared_at"]) == ([], occurrence["cleared_at"])
+    failures = await coach.post(f"/campaigns/{campaign_id}/relaunch", {"which": "failures"})
+    assert failures.code == "conflict"
+    assert "to all" in failures.body["error"]["message"]
+    assert (await coach.post(f"/campaigns/{campaign_id}/relaunch", {"which": "all"})).status == 200
+    again = await finished(coach, campaign_id)
+    assert again["counts"] == {"delivered": 2}
+    newest = f"{path}?occurrence_id={again['occurrences'][1]['id']}"
+    assert (await coach.get(newest)).body["cleared_at"] is None
+    assert len((await coach.get(newest)).body["items"]) == 1

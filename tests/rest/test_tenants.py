@@ -75,3 +75,16 @@ async def test_the_number_of_sockets_is_the_tenant_s(people: People) -> None:
 async def test_one_tenant_s_settings_are_not_another_s(people: People) -> None:
     async with limited(people, message_length=5):
         assert (await (await people("admin")).get("/tenant")).body["limits"]["message_length"] == 5_000
+
+
+async def test_how_long_single_results_are_kept_has_bounds_and_may_be_for_ever(people: People) -> None:
+    admin = await people("admin", "other")
+    try:
+        for days in (30, 3_650, None):
+            reply = await admin.patch("/tenant", {"keep_deliveries_days": days})
+            assert (reply.status, reply.body["keep_deliveries_days"]) == (200, days)
+        for wrong in (29, 3_651, "90", 90.5):
+            assert (await admin.patch("/tenant", {"keep_deliveries_days": wrong})).code == "invalid", wrong
+        assert (await admin.get("/tenant")).body["keep_deliveries_days"] is None
+    finally:
+        assert (await admin.patch("/tenant", {"keep_deliveries_days": 400})).status == 200

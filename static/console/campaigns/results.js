@@ -41,6 +41,7 @@ export function Results({ session, campaign }) {
       ${dates.length > 1 && html`<${Select} label=${t("console.campaigns.date_one")} quietLabel value=${occurrence} options=${[{ value: "", label: t("console.campaigns.any_date") }, ...dates]} onChange=${set("occurrence")} />`}
       <${Button} icon="download" onClick=${save}>${t("console.campaigns.export")}<//>
     </div>
+    ${campaign.occurrences.some((one) => one.cleared_at && ["", one.id].includes(occurrence)) && html`<p class="quiet">${t("console.campaigns.cleared")}</p>`}
     <${Found} model=${model} filtered=${Object.values(filters).some(Boolean)} />
   `;
 }

@@ -6,9 +6,14 @@ import { html } from "../../ui/html.js";
 import { ChannelOrder } from "./channel-order.js";
 import { TenantForm } from "./tenant-form.js";
 
-const read = ({ reach, away, quiet_hours, require_consent }) => ({ reach, away, quiet_hours, require_consent });
+const read = ({ reach, away, quiet_hours, require_consent, keep_deliveries_days }) =>
+  ({ reach, away, quiet_hours, require_consent, keep_deliveries_days: String(keep_deliveries_days ?? "") });
 
-const write = ({ away, ...values }) => ({ ...values, away: { ...away, after_minutes: Math.round(Number(away.after_minutes)) } });
+const write = ({ away, keep_deliveries_days, ...values }) => ({
+  ...values,
+  away: { ...away, after_minutes: Math.round(Number(away.after_minutes)) },
+  keep_deliveries_days: keep_deliveries_days.trim() === "" ? null : Math.round(Number(keep_deliveries_days)),
+});
 
 export function ReachingSection({ session }) {
   return html`<${TenantForm} session=${session} read=${read} write=${write}>${(form) => {
@@ -19,7 +24,9 @@ export function ReachingSection({ session }) {
       <${Unread} away=${form.values.away} onChange=${part("away")} errors=${form.errors} />
       <${Quiet} quiet=${form.values.quiet_hours} onChange=${part("quiet_hours")} errors=${form.errors} />
       <${Checkbox} label=${t("console.reaching.require_consent")} hint=${t("console.reaching.require_consent_hint")}
-        checked=${form.values.require_consent} onChange=${form.set("require_consent")} />`;
+        checked=${form.values.require_consent} onChange=${form.set("require_consent")} />
+      <${TextField} label=${t("console.reaching.keep")} hint=${t("console.reaching.keep_hint")} type="number" inputmode="numeric" min="30" max="3650"
+        value=${form.values.keep_deliveries_days} onInput=${form.set("keep_deliveries_days")} error=${form.errors.keep_deliveries_days} />`;
   }}<//>`;
 }
 
