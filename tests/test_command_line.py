@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from models.users import Role, User, insert_user
 from server.settings import SettingsError, load_settings
+from tests.crowds import database_of
 from tests.people import Person, eventually
 from tests.processes import SECRET, START_WITHIN, Mongod, Server, Valkey
 
@@ -151,7 +153,22 @@ async def test_a_person_added_by_hand_can_sign_in(mongod: Mongod, start_server: 
     arguments = ["--tenant", "new", "--email", "ana@new.test", "--name", "Ana", "--password", "palabre-demo"]
     await asyncio.to_thread(palabre, "user", "add", *arguments, mongo_url=url, jwt_keys=SECRET)
     server = start_server(url, seed=False)
-    assert (await Person.sign_in(server.url, "ana", "new")).user["role"] == "member"
+    ana = await Person.sign_in(server.url, "ana", "new")
+    assert ana.user["role"] == "member"
+    async with database_of(mongod, "signs_in") as database:
+        row = await database["users"].find_one({"_id": ana.id})
+        assert row is not None
+        contact = User(
+            tenant_id=row["tenant_id"],
+            role=Role.MEMBER,
+            name="Nora",
+            email="nora@new.test",
+            contact_key="nora@new.test",
+        )
+        await insert_user(database, contact)
+    arguments = ["--tenant", "new", "--email", "Nora@new.test", "--name", "Nora", "--password", "palabre-demo"]
+    await asyncio.to_thread(palabre, "user", "add", *arguments, mongo_url=url, jwt_keys=SECRET)
+    assert (await Person.sign_in(server.url, "nora", "new")).id == contact.id, "whom the team had put down"
 
 
 async def test_a_second_start_finds_the_data_of_the_first(start_server: Callable[..., Server]) -> None:
