@@ -2,12 +2,13 @@
 
 from typing import Literal
 
+from actions.campaigns.campaign_checks import check_ready
 from actions.campaigns.campaign_dates import AHEAD, AT_WORK, CLEAR, FREEZE, job_of, plan, schedule_dates, status_of
 from actions.campaigns.campaign_logs import log_event
 from actions.campaigns.campaign_views import CampaignView
-from actions.campaigns.campaigns import access_campaign, check_targets, view_campaign
+from actions.campaigns.campaigns import access_campaign, view_campaign
 from actions.context import Actor, Context
-from actions.errors import Conflict, Invalid
+from actions.errors import Conflict
 from models import campaigns, jobs
 from models.base import Row, now
 from models.campaigns import Campaign, CampaignStatus, Occurrence, OccurrenceState
@@ -18,12 +19,7 @@ async def launch_campaign(ctx: Context, actor: Actor, campaign_id: str) -> Campa
     campaign = await access_campaign(ctx, actor, campaign_id)
     if campaign.status is not CampaignStatus.DRAFT:
         raise Conflict(f"It is {_word(campaign.status)} already; {_legal(campaign.status)}.")
-    await check_targets(ctx, actor, campaign.targets)
-    targets = campaign.targets
-    if not (targets.everyone or targets.segment or targets.user_ids or targets.group_ids):
-        raise Invalid.field("targets", "Choose somebody to write to.")
-    if not campaign.message.text.strip():
-        raise Invalid.field("text", "Write what is to be said.")
+    await check_ready(ctx, actor, campaign.message, campaign.targets)
     moment = now()
 
     async def work(tx: Transaction) -> None:
@@ -42,7 +38,7 @@ async def relaunch_campaign(
 ) -> CampaignView:
     """Send it again as a new occurrence: to all whom it means now, or to those whom an occurrence did not reach."""
     campaign = await access_campaign(ctx, actor, campaign_id)
-    await check_targets(ctx, actor, campaign.targets)
+    await check_ready(ctx, actor, campaign.message, campaign.targets)
 
     async def work(tx: Transaction) -> None:
         present = await campaigns.find_occurrences(tx, [campaign.id])

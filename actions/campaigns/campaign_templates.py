@@ -1,7 +1,7 @@
 """Messages that the team keeps, to send them again: read by all who run campaigns, changed by their author or a manager."""
 
 from actions import audit
-from actions.campaigns.campaigns import check_text
+from actions.campaigns.campaign_checks import check_text
 from actions.context import Actor, Context
 from actions.errors import Conflict, Forbidden, NotFound
 from actions.pages import Page, page_by_name

@@ -22,6 +22,12 @@ def unknown_variables(message: Message) -> list[str]:
     return [name for name in variables_of(message) if name not in VARIABLES and not message.defaults.get(name)]
 
 
+def lacks_page(message: Message) -> bool:
+    """Whether it leads people to a media page and names none."""
+    names = variables_of(message)
+    return "media_link" in names and message.media_page_id is None and not message.defaults.get("media_link")
+
+
 def values_for(person: User, names: list[str]) -> dict[str, str]:
     """What a delivery keeps of a person: only what the text uses, and only what there is."""
     first_name = person.name.split()[0] if person.name.split() else ""

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from actions.access import find_access
+from actions.campaigns.campaign_checks import check_draft
 from actions.campaigns.campaign_dates import schedule_dates
 from actions.campaigns.campaign_logs import log_event
-from actions.campaigns.campaign_texts import unknown_variables
 from actions.campaigns.campaign_views import CampaignView
 from actions.context import Actor, Context
-from actions.errors import Conflict, Forbidden, Invalid, NotFound
+from actions.errors import Conflict, NotFound
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
-from models import audiences, campaigns
+from models import campaigns
 from models.base import Row, now
 from models.campaigns import Author, Campaign, CampaignKind, CampaignStatus, Message, Targets
 from models.transactions import Transaction, transact
@@ -66,8 +65,7 @@ async def draft_campaign(
     ctx: Context, actor: Actor, title: str, message: Message, targets: Targets, dates: list[datetime]
 ) -> CampaignView:
     require(actor.role, Permission.RUN_CAMPAIGNS)
-    await check_targets(ctx, actor, targets)
-    check_text(message)
+    await check_draft(ctx, actor, message, targets)
     author = Author(id=actor.id, name=actor.user.name, role=actor.role)
     campaign = Campaign(
         tenant_id=actor.tenant_id, title=title, author=author, message=message, targets=targets,
@@ -87,8 +85,7 @@ async def change_campaign(
         raise Conflict(
             f"It is {campaign.status}: only drafts and scheduled campaigns can be changed. Make a copy of it."
         )
-    await check_targets(ctx, actor, targets)
-    check_text(message)
+    await check_draft(ctx, actor, message, targets)
     changed = campaign.model_copy(
         update={
             "title": title, "message": message, "targets": targets, "kind": kind_of(targets),
@@ -121,26 +118,3 @@ def kind_of(targets: Targets) -> CampaignKind:
     if targets.everyone or targets.segment is not None:
         return "all"
     return "groups" if targets.group_ids else "individuals"
-
-
-def check_text(message: Message) -> None:
-    """A misspelt variable would be sent to everybody as it stands."""
-    unknown = unknown_variables(message)
-    if unknown:
-        raise Invalid.field("text", f"There is no variable {{{unknown[0]}}}; correct it, or give it a default.")
-
-
-async def check_targets(ctx: Context, actor: Actor, targets: Targets) -> None:
-    """Everybody and segments are for managers; others write to groups they are in, and to people."""
-    if not may(actor.role, Permission.MANAGE_CAMPAIGNS):
-        if targets.everyone or targets.segment is not None:
-            raise Forbidden("Only managers write to everybody or to a segment; choose groups and people.")
-        for group_id in targets.group_ids:
-            if await find_access(ctx, actor, group_id) is None:
-                raise Invalid.field("targets.group_ids", "You are not in one of these groups.")
-    groups = await audiences.find_groups(ctx.database, actor.tenant_id, targets.group_ids)
-    if len(groups) < len(set(targets.group_ids)):
-        raise Invalid.field("targets.group_ids", "One of these groups does not exist any more.")
-    people = await audiences.count_people(ctx.database, actor.tenant_id, targets.user_ids)
-    if people < len(set(targets.user_ids)):
-        raise Invalid.field("targets.user_ids", "One of these people does not exist any more.")

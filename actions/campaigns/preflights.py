@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from actions.campaigns.audiences import iterate_audience
+from actions.campaigns.campaign_checks import GONE_PAGE, WITHOUT_PAGE, WITHOUT_WORDS, check_targets, has_page
 from actions.campaigns.campaign_planning import SAME_ADDRESS, Plan, plan_groups, plan_people
-from actions.campaigns.campaign_texts import OF_ALL, render, unknown_variables, values_for, variables_of
+from actions.campaigns.campaign_texts import OF_ALL, lacks_page, render, unknown_variables, values_for, variables_of
 from actions.campaigns.campaign_views import Cost, Excluded, Preflight, Preview
-from actions.campaigns.campaigns import check_targets
 from actions.context import Actor, Context
 from actions.deliveries.delivery_reasons import explain
 from actions.deliveries.sms_parts import count_parts
@@ -75,7 +75,7 @@ async def preflight(ctx: Context, actor: Actor, message: Message, targets: Targe
         ],
         seconds=seconds, finish_at=now() + timedelta(seconds=seconds), cost=_cost(tenant, tally.by_channel, parts),
         segments_per_message=parts, simulated_channels=[name for name in message.channels if name in simulated],
-        problems=_problems(message, tally),
+        problems=_problems(message, tally, page_found=await has_page(ctx, actor, message)),
     )  # fmt: skip
 
 
@@ -94,12 +94,16 @@ def _cost(tenant: Tenant, by_channel: dict[ChannelName, int], parts: int) -> Cos
     return Cost(amount=round(amount, 2), currency=costs.currency)
 
 
-def _problems(message: Message, tally: _Tally) -> list[str]:
+def _problems(message: Message, tally: _Tally, *, page_found: bool) -> list[str]:
     problems = []
     if not message.text.strip():
-        problems.append("Write what is to be said.")
+        problems.append(WITHOUT_WORDS)
     for name in unknown_variables(message):
         problems.append(f"There is no variable {{{name}}}; correct it, or give it a default.")
+    if lacks_page(message):
+        problems.append(WITHOUT_PAGE)
+    if not page_found:
+        problems.append(GONE_PAGE)
     if not tally.people + tally.groups:
         problems.append("Nobody would get it; choose other people or other channels.")
     return problems

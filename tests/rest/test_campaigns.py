@@ -8,7 +8,7 @@ from actions.deliveries.keeping import take_away_old
 from models.base import now
 from tests.conftest import People
 from tests.consenting import inside
-from tests.people import Json, Person, eventually
+from tests.people import Json, Person, Reply, eventually
 from tests.permission_scene import ABSENT
 from tests.processes import Mongod, Server
 
@@ -40,6 +40,11 @@ async def finished(author: Person, campaign_id: str) -> Json:
         return body if body["status"] not in ON_THE_WAY else None
 
     return await eventually(look, within=30)
+
+
+def problem_field(reply: Reply) -> str:
+    assert reply.status == 422, reply.body
+    return str(reply.body["error"]["details"][0]["field"])
 
 
 async def said_to(person: Person, text: str) -> list[Json]:
@@ -156,6 +161,26 @@ async def test_what_nobody_could_send_is_refused_with_what_to_do(people: People)
         assert (await coach.post(f"/campaigns/{campaign_id}/launch")).code == "invalid"
     past = await make(coach, alice, dates=["2020-01-01T09:00:00Z"])
     assert (await coach.post(f"/campaigns/{past}/launch")).code == "invalid"
+
+
+async def test_a_page_to_lead_to_is_one_of_the_tenant_s(people: People) -> None:
+    coach, alice, other = await people("coach"), await people("alice"), await people("admin", "other")
+    foreign = (await other.post("/media-pages", {"title": "Theirs"})).body["id"]
+    for page_id in (ABSENT, foreign):
+        body = draft(alice, media_page_id=page_id)
+        assert problem_field(await coach.post("/campaigns", body)) == "media_page_id"
+        (problem,) = (await coach.post("/campaigns/preflight", body)).body["problems"]
+        assert "media page" in problem
+    own = (await coach.post("/media-pages", {"title": "Ours"})).body["id"]
+    gone = await make(coach, alice, text="See {media_link}", media_page_id=own)
+    assert (await coach.delete(f"/media-pages/{own}")).status == 204
+    lost = await make(coach, alice, text="See {media_link}")
+    for campaign_id in (gone, lost):
+        assert problem_field(await coach.post(f"/campaigns/{campaign_id}/launch")) == "media_page_id"
+    (problem,) = (await coach.post("/campaigns/preflight", draft(alice, text="See {media_link}"))).body["problems"]
+    assert "{media_link}" in problem
+    instead = await make(coach, alice, text="See {media_link}", defaults={"media_link": "our window"})
+    assert (await launch(coach, instead))["status"] == "completed"
 
 
 async def test_agents_write_to_their_groups_and_to_people_and_see_their_own(people: People) -> None:
