@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions.campaigns.campaign_checks import check_draft
+from actions.campaigns.campaign_checks import check_draft, check_ready
 from actions.campaigns.campaign_dates import schedule_dates
 from actions.campaigns.campaign_logs import log_event
 from actions.campaigns.campaign_views import CampaignView
@@ -85,14 +85,14 @@ async def change_campaign(
         raise Conflict(
             f"It is {campaign.status}: only drafts and scheduled campaigns can be changed. Make a copy of it."
         )
-    await check_draft(ctx, actor, message, targets)
+    is_scheduled = campaign.status is CampaignStatus.SCHEDULED
+    await (check_ready if is_scheduled else check_draft)(ctx, actor, message, targets)
     changed = campaign.model_copy(
         update={
             "title": title, "message": message, "targets": targets, "kind": kind_of(targets),
             "dates": sorted(set(dates)),
         }
     )  # fmt: skip
-    is_scheduled = campaign.status is CampaignStatus.SCHEDULED
 
     async def work(tx: Transaction) -> None:
         if is_scheduled:

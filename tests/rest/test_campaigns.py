@@ -133,6 +133,13 @@ async def test_a_scheduled_campaign_can_be_changed_and_cancelled_and_a_draft_del
     changed = await coach.put(f"/campaigns/{campaign_id}", draft(alice, dates=["2027-03-01T09:00:00Z"]))
     assert changed.status == 200, changed.body
     assert [entry["due_at"][:10] for entry in changed.body["occurrences"]] == ["2027-03-01"]
+    for change, field in (
+        ({"text": " "}, "text"),
+        ({"targets": {}}, "targets"),
+        ({"text": "{media_link}"}, "media_page_id"),
+    ):
+        emptied = await coach.put(f"/campaigns/{campaign_id}", draft(alice, dates=soon) | change)
+        assert problem_field(emptied) == field, "nobody looks at it again before it is sent"
     assert (await coach.delete(f"/campaigns/{campaign_id}")).code == "conflict"
     assert (await coach.post(f"/campaigns/{campaign_id}/cancel")).body["status"] == "cancelled"
     for step in ("launch", "pause", "resume", "cancel"):
