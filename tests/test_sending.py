@@ -16,6 +16,7 @@ from actions.deliveries.delivery_states import record_provider_state
 from actions.deliveries.outreach import queue
 from actions.deliveries.reaching import address
 from actions.deliveries.sending import watch_senders
+from actions.errors import Conflict
 from models import deliveries
 from models.base import Database, Row, now
 from models.campaigns import Segment, Targets
@@ -111,6 +112,18 @@ async def test_a_failure_stops_no_other_and_the_next_channel_takes_over(clock: C
     assert sorted(email.addresses) == ["lea13@example.test", "lea3@example.test"]
     failed = await firm.deliveries(state="failed")
     assert {(row["reason"], row["fallback_to"]) for row in failed} == {("30003", "email")}
+
+
+async def test_who_presses_twice_sends_it_again_once(clock: Clock) -> None:
+    sms = provide(clock, SMS)
+    ctx, firm = clock.node.ctx, await Firm.make(clock.node.database, 3, pace=QUICK)
+    campaign = await firm.launch(ctx, SMS)
+    assert (await ended(firm))["counts"] == {"accepted": 3}
+    sms.takes = 1.0
+    presses = (relaunch_campaign(ctx, firm.actor, campaign.id, "all", None) for _ in range(4))
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 3, outcomes
+    assert [row["number"] for row in await firm.occurrences()] == [1, 2]
 
 
 async def test_failures_alone_are_relaunched(clock: Clock) -> None:

@@ -48,6 +48,8 @@ async def relaunch_campaign(
             raise Conflict("Only what has been sent can be sent again; wait until it is finished.")
         if which == "failures" and chosen[-1].cleared_at is not None:
             raise Conflict("It is no longer known whom it did not reach; send it again to all, or write a new one.")
+        if any(entry.relaunch_of == chosen[-1].id and entry.state in AHEAD for entry in present):
+            raise Conflict("It is being sent again already; wait until that is finished, or cancel it.")
         again = Occurrence(
             tenant_id=campaign.tenant_id, campaign_id=campaign.id, number=present[-1].number + 1, due_at=now(),
             relaunch_of=chosen[-1].id, which=which,
