@@ -21,6 +21,8 @@ def _distinct(channels: list[ChannelName]) -> list[ChannelName]:
     return channels
 
 
+LARGEST_BODY = 524_288
+"""Bytes: room for all the people and groups that a campaign may name."""
 ChannelList = Annotated[
     list[Annotated[ChannelName, Field(strict=False)]], Field(min_length=1, max_length=5), AfterValidator(_distinct)
 ]
@@ -108,14 +110,16 @@ async def list_campaigns(call: Call[Any, CampaignQuery]) -> Page[CampaignView]:
     )
 
 
-@operation("POST", "/campaigns", body=CampaignBody, reply=CampaignView, status=201, creates=True)
+@operation(
+    "POST", "/campaigns", body=CampaignBody, reply=CampaignView, status=201, creates=True, largest_body=LARGEST_BODY
+)
 async def draft_campaign(call: Call[CampaignBody, Nothing]) -> CampaignView:
     """Write a draft, which nobody gets before it is launched (staff)."""
     body = call.body
     return await campaigns.draft_campaign(call.ctx, call.actor, body.title, body.message(), body.meant(), body.dates)
 
 
-@operation("POST", "/campaigns/preflight", body=CampaignBody, reply=Preflight)
+@operation("POST", "/campaigns/preflight", body=CampaignBody, reply=Preflight, largest_body=LARGEST_BODY)
 async def preflight(call: Call[CampaignBody, Nothing]) -> Preflight:
     """What a launch would do now: who gets it on which channel, who not and why, until when, at what cost (staff)."""
     body = call.body
@@ -149,7 +153,7 @@ async def show_campaign(call: Call[Any, Nothing]) -> CampaignView:
     return await campaigns.show_campaign(call.ctx, call.actor, call.path["campaign_id"])
 
 
-@operation("PUT", "/campaigns/{campaign_id}", body=CampaignBody, reply=CampaignView)
+@operation("PUT", "/campaigns/{campaign_id}", body=CampaignBody, reply=CampaignView, largest_body=LARGEST_BODY)
 async def change_campaign(call: Call[CampaignBody, Nothing]) -> CampaignView:
     """Write it anew while it is a draft or scheduled."""
     body = call.body

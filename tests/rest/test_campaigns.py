@@ -170,6 +170,17 @@ async def test_what_nobody_could_send_is_refused_with_what_to_do(people: People)
     assert (await coach.post(f"/campaigns/{past}/launch")).code == "invalid"
 
 
+async def test_as_many_may_be_named_as_the_contract_says(people: People) -> None:
+    coach, alice = await people("coach"), await people("alice")
+    most = draft(targets={"user_ids": [alice.id] * 5_000}, text="é" * 5_000)
+    for reply in (await coach.post("/campaigns", most), await coach.post("/campaigns/preflight", most)):
+        assert reply.status in (200, 201), reply.body
+    campaign_id = await make(coach, alice)
+    assert (await coach.put(f"/campaigns/{campaign_id}", most)).status == 200
+    more = draft(targets={"user_ids": [alice.id] * 5_001})
+    assert problem_field(await coach.post("/campaigns", more)) == "targets.user_ids"
+
+
 async def test_a_page_to_lead_to_is_one_of_the_tenant_s(people: People) -> None:
     coach, alice, other = await people("coach"), await people("alice"), await people("admin", "other")
     foreign = (await other.post("/media-pages", {"title": "Theirs"})).body["id"]
