@@ -18,7 +18,9 @@ def check_text(message: Message) -> None:
     """A misspelt variable would be sent to everybody as it stands."""
     unknown = unknown_variables(message)
     if unknown:
-        raise Invalid.field("text", f"There is no variable {{{unknown[0]}}}; correct it, or give it a default.")
+        raise Invalid.field(
+            "text", f"There is no variable {{{unknown[0]}}}; correct it, give it a default, or leave the braces out."
+        )
 
 
 async def has_page(ctx: Context, actor: Actor, message: Message) -> bool:

@@ -7,6 +7,8 @@ from models.campaigns import Message
 from models.users import User
 
 VARIABLE = re.compile(r"\{([a-z_]{1,40})\}")
+MEANT = re.compile(r"\{(\s*[^\W\d][^{}\n]{0,39})\}")
+"""What somebody may take for a variable, however it is spelt: `{Name}`, `{ name }`, `{prénom}`, `{first name}`."""
 OF_PERSON = ("first_name", "name", "email", "phone")
 OF_ALL = ("tenant", "media_link", "unsubscribe_link")
 VARIABLES = (*OF_PERSON, *OF_ALL)
@@ -18,8 +20,9 @@ def variables_of(message: Message) -> list[str]:
 
 
 def unknown_variables(message: Message) -> list[str]:
-    """Those that nothing can stand for: no variable, and no default either."""
-    return [name for name in variables_of(message) if name not in VARIABLES and not message.defaults.get(name)]
+    """What stands in braces though nothing can stand for it: no variable, and no default either."""
+    meant = dict.fromkeys(MEANT.findall(f"{message.subject}\n{message.text}"))
+    return [name for name in meant if name not in VARIABLES and not message.defaults.get(name)]
 
 
 def lacks_page(message: Message) -> bool:

@@ -99,7 +99,7 @@ def _problems(message: Message, tally: _Tally, *, page_found: bool) -> list[str]
     if not message.text.strip():
         problems.append(WITHOUT_WORDS)
     for name in unknown_variables(message):
-        problems.append(f"There is no variable {{{name}}}; correct it, or give it a default.")
+        problems.append(f"There is no variable {{{name}}}; correct it, give it a default, or leave the braces out.")
     if lacks_page(message):
         problems.append(WITHOUT_PAGE)
     if not page_found:

@@ -153,6 +153,11 @@ async def test_what_nobody_could_send_is_refused_with_what_to_do(people: People)
     coach, alice = await people("coach"), await people("alice")
     for change, field in (
         ({"text": "Hello {frist_name}"}, "text"),
+        ({"text": "Hello {Name}"}, "text"),
+        ({"text": "Hello { name }"}, "text"),
+        ({"text": "Bonjour {prénom}"}, "text"),
+        ({"subject": "For {first name}"}, "text"),
+        ({"text": "Hello {first_name!r}"}, "text"),
         ({"targets": {"user_ids": [ABSENT]}}, "targets.user_ids"),
         ({"targets": {"group_ids": [ABSENT]}}, "targets.group_ids"),
         ({"channels": []}, "channels"),
