@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from actions.contacts.contact_fields import (
@@ -23,6 +24,8 @@ from models.base import Row
 from models.contact_imports import LineProblem
 
 DELIMITERS = ",;\t|"
+END = "\x1a"
+"""Read after the last line: where it is part of a cell, a quote was never closed."""
 LABEL_ENDS = str.maketrans({",": ";", "|": ";"})
 FIRST, LAST = "first_name", "last_name"
 
@@ -57,6 +60,8 @@ def read_columns(text: str, mapping: Sequence[tuple[str, str]]) -> dict[int, tup
     for column, _ in mapping:
         if column not in names:
             raise Invalid.field("mapping", f"The file has no column “{column}”.")
+        if names.count(column) > 1:
+            raise Invalid.field("mapping", f"The file has several columns “{column}”; give each a name of its own.")
     fields = [name for _, name in mapping]
     if len(set(fields)) < len(fields):
         raise Invalid.field("mapping", "Two columns are to be the same field.")
@@ -111,12 +116,19 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     text = text.removeprefix("\ufeff")
     head = text.lstrip().split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    number = 1
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=delimiter)
+    number = began = 1
+    closed = False
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield number, cells
-            number = reader.line_num + 1
+            began, number, closed = number, reader.line_num + 1, cells == [END]
+            if not closed and any(cell.strip() for cell in cells):
+                yield began, cells
     except csv.Error as error:
-        raise Invalid.field("csv", f"Line {number} cannot be read as CSV.") from error
+        raise _unreadable(number) from error
+    if not closed:
+        raise _unreadable(began)
+
+
+def _unreadable(line: int) -> Invalid:
+    return Invalid.field("csv", f"Line {line} cannot be read as CSV: it may begin a quote that is never closed.")

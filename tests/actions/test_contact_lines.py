@@ -93,6 +93,9 @@ def test_a_name_may_come_in_two_parts_or_be_missing() -> None:
         ("Mail\na@b.test\n", [("Post", "email")], "mapping"), ("A,B\na@b.test,\n", [("A", "email"), ("B", "email")], "mapping"),
         ("Name\nAnna\n", [("Name", "name")], "mapping"), ("", [("Mail", "email")], "mapping"),
         (f'Mail\n"{"x" * 140_000}\n', [("Mail", "email")], "csv"),
+        ('Mail\n"a@b.test\nc@d.test\n', [("Mail", "email")], "csv"),
+        ('Mail\nc@d.test\n"a@b.test', [("Mail", "email")], "csv"),
+        ("Mail,Mail\na@b.test,c@d.test\n", [("Mail", "email")], "mapping"),
     ],
 )  # fmt: skip
 def test_a_file_or_mapping_that_cannot_be_read_is_refused(
@@ -101,6 +104,14 @@ def test_a_file_or_mapping_that_cannot_be_read_is_refused(
     with pytest.raises(Invalid) as refused:
         read(text, mapping)
     assert refused.value.details[0]["field"] == named
+
+
+def test_a_quote_that_is_never_closed_is_named_by_its_line() -> None:
+    """It would take all the lines below into one cell, and nobody would miss them."""
+    with pytest.raises(Invalid) as refused:
+        count_lines('Mail,Name\na@b.test,A\n"c@d.test,C\ne@f.test,E\n')
+    assert "Line 3 " in refused.value.details[0]["message"]
+    assert count_lines('Mail,Name\n"a@b.test","A\n""B"" """\nc@d.test,5" tall') == 2
 
 
 @given(st.text(max_size=30))
