@@ -8,6 +8,8 @@ from actions.time_zones import is_time_zone
 
 MOST_LABELS, LONGEST_LABEL, LONGEST_NAME, LONGEST_EMAIL = 20, 40, 100, 254
 EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
+APART = re.compile(r"[,;|]")
+"""Signs that part labels in a file."""
 LANGUAGES = {
     "en": "en", "eng": "en", "english": "en", "anglais": "en", "fr": "fr", "fra": "fr", "fre": "fr", "french": "fr",
     "francais": "fr", "français": "fr",
@@ -17,7 +19,7 @@ PROBLEMS = {
     "name_too_long": f"A name has at most {LONGEST_NAME} characters.",
     "email_wrong": "This is not an e-mail address, such as anna@example.com.",
     "phone_wrong": "This is not a telephone number of the country; write those of others with it, as in +41 79 123 45 67.",
-    "label_wrong": f"Use at most {MOST_LABELS} labels, each of at most {LONGEST_LABEL} characters.",
+    "label_wrong": f"Use at most {MOST_LABELS} labels, each of at most {LONGEST_LABEL} characters and without , ; and |.",
     "language_wrong": "Use en or fr.",
     "time_zone_wrong": "Use a name such as Europe/Zurich.",
     "no_address": "There is neither an e-mail address nor a telephone number.",
@@ -67,7 +69,7 @@ def read_labels(labels: Iterable[str]) -> list[str]:
         if label:
             spellings.setdefault(label.casefold(), label)
     found = list(spellings.values())
-    if len(found) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in found):
+    if len(found) > MOST_LABELS or any(len(label) > LONGEST_LABEL or APART.search(label) for label in found):
         raise Wrong("label_wrong")
     return found
 

@@ -63,7 +63,7 @@ async def test_the_team_puts_somebody_down_with_their_addresses_made_plain(peopl
     ("field", "value"),
     [
         ("phone", "079 555"), ("phone", "call me"), ("phone", "079 555 12 34 ext 5"), ("phone", "+999 12345678"),
-        ("time_zone", "Mars/Olympus"), ("labels", [f"label {number}" for number in range(21)]), ("labels", ["x" * 41]),
+        ("time_zone", "Mars/Olympus"), ("labels", [f"label {number}" for number in range(21)]), ("labels", ["x" * 41]), ("labels", ["VIP, yoga"]),
         ("name", " "), ("name", "\x01\x02"), ("email", "nobody"), ("language", "de"),
     ],
 )  # fmt: skip
