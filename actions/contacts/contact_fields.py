@@ -7,7 +7,9 @@ from actions.contacts.phones import normal_phone
 from actions.time_zones import is_time_zone
 
 MOST_LABELS, LONGEST_LABEL, LONGEST_NAME, LONGEST_EMAIL = 20, 40, 100, 254
-EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
+ATOM = r"""[^@.\s\x00-\x1f\x7f<>()\[\]\\,;:"\u200b-\u200f\u202a-\u202e\u2066-\u2069]+"""
+EMAIL = re.compile(rf"{ATOM}(\.{ATOM})*@{ATOM}(\.{ATOM})+")
+"""No quoted ones: in a file, a quote or an angle bracket is left over from something else, and no mail would get there."""
 APART = re.compile(r"[,;|]")
 """Signs that part labels in a file."""
 LANGUAGES = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.contacts.contact_fields import PROBLEMS, Wrong, read_language
+from actions.contacts.contact_fields import PROBLEMS, Wrong, read_email, read_language
 from actions.contacts.contact_lines import Line, count_lines, read_lines, unquoted
 from actions.contacts.contact_plans import Plan, Seen, make_plan
 from actions.contacts.phones import normal_phone, phone_start
@@ -112,6 +112,22 @@ def test_a_quote_that_is_never_closed_is_named_by_its_line() -> None:
         count_lines('Mail,Name\na@b.test,A\n"c@d.test,C\ne@f.test,E\n')
     assert "Line 3 " in refused.value.details[0]["message"]
     assert count_lines('Mail,Name\n"a@b.test","A\n""B"" """\nc@d.test,5" tall') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address"),
+    [
+        ("Anna.Weber+news@mail.example.co.uk", True), ("rené@exämple.test", True), ("o'neil_x=1@a-b.test", True),
+        ("<anna@b.test>", False), ('"anna@b.test', False), ("anna@b.test;bob", False), ("anna,bob@b.test", False),
+        ("anna@b..test", False), (".anna@b.test", False), ("an\x7fna@b.test", False), ("\u202eanna@b.test", False),
+    ],
+)  # fmt: skip
+def test_an_address_is_one_that_a_mail_can_go_to(text: str, is_address: bool) -> None:
+    if is_address:
+        assert read_email(text) == text.casefold()
+    else:
+        with pytest.raises(Wrong, match="email_wrong"):
+            read_email(text)
 
 
 @given(st.text(max_size=30))

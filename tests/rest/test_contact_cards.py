@@ -64,7 +64,8 @@ async def test_the_team_puts_somebody_down_with_their_addresses_made_plain(peopl
     [
         ("phone", "079 555"), ("phone", "call me"), ("phone", "079 555 12 34 ext 5"), ("phone", "+999 12345678"),
         ("time_zone", "Mars/Olympus"), ("labels", [f"label {number}" for number in range(21)]), ("labels", ["x" * 41]), ("labels", ["VIP, yoga"]),
-        ("name", " "), ("name", "\x01\x02"), ("email", "nobody"), ("language", "de"),
+        ("name", " "), ("name", "\x01\x02"), ("email", "nobody"), ("email", "<anna@people.test>"),
+        ("email", "anna,bob@people.test"), ("email", "anna@people..test"), ("email", "\u202eanna@people.test"), ("language", "de"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_used_is_refused_by_field(people: People, field: str, value: object) -> None:
