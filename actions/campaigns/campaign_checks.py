@@ -2,6 +2,7 @@
 
 from actions.access import find_access
 from actions.campaigns.campaign_texts import lacks_page, unknown_variables
+from actions.campaigns.campaign_views import LaunchProblemCode
 from actions.context import Actor, Context
 from actions.errors import Forbidden, Invalid
 from actions.permissions import Permission, may
@@ -9,18 +10,25 @@ from actions.publishing.media_pages import find_media_page
 from models import audiences
 from models.campaigns import Message, Targets
 
-WITHOUT_WORDS = "Write what is to be said."
-WITHOUT_PAGE = "Choose the media page that {media_link} leads to, or take the variable out."
-GONE_PAGE = "There is no such media page any more; choose another one, or none."
+PROBLEMS: dict[LaunchProblemCode, str] = {
+    "text_missing": "Write what is to be said.",
+    "unknown_variable": "There is no variable {{{name}}}; correct it, give it a default, or leave the braces out.",
+    "page_missing": "Choose the media page that {{media_link}} leads to, or take the variable out.",
+    "page_gone": "There is no such media page any more; choose another one, or none.",
+    "nobody": "Nobody would get it; choose other people or other channels.",
+}
+"""Code to what stands in the way of a launch, in English; the console has the same in the reader's language."""
+
+
+def say_problem(code: LaunchProblemCode, **values: str) -> str:
+    return PROBLEMS[code].format(**values)
 
 
 def check_text(message: Message) -> None:
     """A misspelt variable would be sent to everybody as it stands."""
     unknown = unknown_variables(message)
     if unknown:
-        raise Invalid.field(
-            "text", f"There is no variable {{{unknown[0]}}}; correct it, give it a default, or leave the braces out."
-        )
+        raise Invalid.field("text", say_problem("unknown_variable", name=unknown[0]))
 
 
 async def has_page(ctx: Context, actor: Actor, message: Message) -> bool:
@@ -33,7 +41,7 @@ async def check_draft(ctx: Context, actor: Actor, message: Message, targets: Tar
     await check_targets(ctx, actor, targets)
     check_text(message)
     if not await has_page(ctx, actor, message):
-        raise Invalid.field("media_page_id", GONE_PAGE)
+        raise Invalid.field("media_page_id", say_problem("page_gone"))
 
 
 async def check_ready(ctx: Context, actor: Actor, message: Message, targets: Targets) -> None:
@@ -42,9 +50,9 @@ async def check_ready(ctx: Context, actor: Actor, message: Message, targets: Tar
     if not (targets.everyone or targets.segment or targets.user_ids or targets.group_ids):
         raise Invalid.field("targets", "Choose somebody to write to.")
     if not message.text.strip():
-        raise Invalid.field("text", WITHOUT_WORDS)
+        raise Invalid.field("text", say_problem("text_missing"))
     if lacks_page(message):
-        raise Invalid.field("media_page_id", WITHOUT_PAGE)
+        raise Invalid.field("media_page_id", say_problem("page_missing"))
 
 
 async def check_targets(ctx: Context, actor: Actor, targets: Targets) -> None:

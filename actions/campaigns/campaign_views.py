@@ -1,6 +1,7 @@
 """Campaigns, their occurrences and deliveries as the team sees them."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from pydantic import Field
 
@@ -17,6 +18,7 @@ from models.campaigns import (
 from models.deliveries import OPEN, ChannelName, Content, DeliveryState, Recipient
 
 Counts = dict[str, int]
+LaunchProblemCode = Literal["text_missing", "unknown_variable", "page_missing", "page_gone", "nobody"]
 
 
 class OccurrenceView(Shape):
@@ -91,7 +93,8 @@ class CampaignView(Shape):
 
 class ReasonView(Shape):
     code: str
-    text: str
+    text: str = Field(description="In the reader's own language.")
+    texts: dict[str, str] = Field(description="The same in each language, by its code.")
 
 
 class DeliveryView(Shape):
@@ -131,6 +134,14 @@ class Cost(Shape):
     currency: str
 
 
+class LaunchProblem(Shape):
+    """What stands in the way of a launch."""
+
+    code: LaunchProblemCode
+    values: dict[str, str] = Field(description="What the text of the code speaks of: `unknown_variable` has a `name`.")
+    message: str = Field(description="The same in words, in English.")
+
+
 class Preflight(Shape):
     """What a launch would do now."""
 
@@ -144,7 +155,7 @@ class Preflight(Shape):
     cost: Cost | None = Field(description="Null when the tenant set no prices.")
     segments_per_message: int = Field(description="Parts of one SMS.")
     simulated_channels: list[ChannelName]
-    problems: list[str] = Field(description="What stands in the way of a launch, in words.")
+    problems: list[LaunchProblem] = Field(description="What stands in the way of a launch.")
 
 
 class Preview(Shape):

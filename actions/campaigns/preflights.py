@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from actions.campaigns.audiences import iterate_audience
-from actions.campaigns.campaign_checks import GONE_PAGE, WITHOUT_PAGE, WITHOUT_WORDS, check_targets, has_page
+from actions.campaigns.campaign_checks import check_targets, has_page, say_problem
 from actions.campaigns.campaign_planning import SAME_ADDRESS, Plan, plan_groups, plan_people
 from actions.campaigns.campaign_texts import OF_ALL, lacks_page, render, unknown_variables, values_for, variables_of
-from actions.campaigns.campaign_views import Cost, Excluded, Preflight, Preview
+from actions.campaigns.campaign_views import Cost, Excluded, LaunchProblem, LaunchProblemCode, Preflight, Preview
 from actions.context import Actor, Context
 from actions.deliveries.delivery_reasons import explain
 from actions.deliveries.sms_parts import count_parts
@@ -94,19 +94,20 @@ def _cost(tenant: Tenant, by_channel: dict[ChannelName, int], parts: int) -> Cos
     return Cost(amount=round(amount, 2), currency=costs.currency)
 
 
-def _problems(message: Message, tally: _Tally, *, page_found: bool) -> list[str]:
-    problems = []
-    if not message.text.strip():
-        problems.append(WITHOUT_WORDS)
-    for name in unknown_variables(message):
-        problems.append(f"There is no variable {{{name}}}; correct it, give it a default, or leave the braces out.")
+def _problems(message: Message, tally: _Tally, *, page_found: bool) -> list[LaunchProblem]:
+    problems = [] if message.text.strip() else [_problem("text_missing")]
+    problems += [_problem("unknown_variable", name=name) for name in unknown_variables(message)]
     if lacks_page(message):
-        problems.append(WITHOUT_PAGE)
+        problems.append(_problem("page_missing"))
     if not page_found:
-        problems.append(GONE_PAGE)
+        problems.append(_problem("page_gone"))
     if not tally.people + tally.groups:
-        problems.append("Nobody would get it; choose other people or other channels.")
+        problems.append(_problem("nobody"))
     return problems
+
+
+def _problem(code: LaunchProblemCode, **values: str) -> LaunchProblem:
+    return LaunchProblem(code=code, values=values, message=say_problem(code, **values))
 
 
 async def preview(ctx: Context, actor: Actor, message: Message, recipient_id: str | None) -> Preview:

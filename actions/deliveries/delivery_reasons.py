@@ -33,8 +33,8 @@ OWN: dict[str, tuple[str, str]] = {
 
 
 def explain(code: str, language: str) -> ReasonView:
-    """In English or French."""
-    texts = OWN.get(code)
-    if texts is not None:
-        return ReasonView(code=code, text=texts[1 if language == "fr" else 0])
-    return ReasonView(code=code, text=describe_code(code, language))
+    """In `language`, and in English and French: a page may be read in another language than its reader's own."""
+    own = OWN.get(code)
+    english, french = own or (describe_code(code, "en"), describe_code(code, "fr"))
+    texts = {"en": english, "fr": french}
+    return ReasonView(code=code, text=texts.get(language, english), texts=texts)

@@ -137,6 +137,23 @@ addTexts({
   "console.campaigns.missing.text": { en: "Write the text.", fr: "Écrivez le texte." },
   "console.campaigns.missing.channels": { en: "Choose a channel.", fr: "Choisissez un canal." },
   "console.campaigns.missing.dates": { en: "Complete the dates.", fr: "Complétez les dates." },
+  "console.campaigns.problem.text_missing": { en: "Write the text.", fr: "Écrivez le texte." },
+  "console.campaigns.problem.unknown_variable": {
+    en: "There is no variable {name}. Correct it, or say what to write for it.",
+    fr: "La variable {name} n’existe pas. Corrigez-la, ou indiquez quoi écrire à sa place.",
+  },
+  "console.campaigns.problem.page_missing": {
+    en: "Choose the media page that {media_link} leads to, or take the variable out.",
+    fr: "Choisissez la page à laquelle mène {media_link}, ou retirez la variable.",
+  },
+  "console.campaigns.problem.page_gone": {
+    en: "The media page is not there any more. Choose another one, or none.",
+    fr: "La page n’existe plus. Choisissez-en une autre, ou aucune.",
+  },
+  "console.campaigns.problem.nobody": {
+    en: "Nobody would get it. Choose other people or other channels.",
+    fr: "Personne ne le recevrait. Choisissez d’autres personnes ou d’autres canaux.",
+  },
   "console.campaigns.will_get": { en: ["will get it", "will get it"], fr: ["le recevra", "le recevront"] },
   "console.campaigns.foreseen.finish": { en: "Finished", fr: "Fini" },
   "console.campaigns.foreseen.cost": { en: "Cost, about", fr: "Coût, environ" },

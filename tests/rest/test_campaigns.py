@@ -235,7 +235,22 @@ async def test_a_look_ahead_says_who_gets_it_and_who_does_not(people: People) ->
     )
     assert (ahead["segments_per_message"], ahead["problems"]) == (2, [])
     nobody = (await manager.post("/campaigns/preflight", draft(seller, channels=["internal"]))).body
-    assert nobody["problems"]
+    assert [problem["code"] for problem in nobody["problems"]] == ["nobody"]
+    assert left_out["reason"]["texts"]["fr"] == "Aucune adresse pour les canaux choisis."
+
+
+async def test_a_look_ahead_says_by_code_what_stands_in_the_way(people: People) -> None:
+    manager, alice = await people("manager"), await people("alice")
+    ahead = (await manager.post("/campaigns/preflight", draft(alice, text="Hi {nickname}"))).body
+    assert ahead["problems"] == [
+        {
+            "code": "unknown_variable",
+            "values": {"name": "nickname"},
+            "message": "There is no variable {nickname}; correct it, give it a default, or leave the braces out.",
+        }
+    ]
+    silent = (await manager.post("/campaigns/preflight", draft(alice, text=" "))).body
+    assert [problem["code"] for problem in silent["problems"]] == ["text_missing"]
 
 
 async def test_a_preview_reads_as_its_recipient_will(people: People) -> None:

@@ -12,7 +12,7 @@ import { Table } from "../../ui/table.js";
 import { attempt } from "../attempt.js";
 import { ListModel } from "../list-model.js";
 import { navigate, route } from "../router.js";
-import { StateChip, channelName } from "./words.js";
+import { StateChip, channelName, reasonText } from "./words.js";
 
 /** Milliseconds between readings while it is being sent. */
 const EVERY = 3_000;
@@ -79,7 +79,7 @@ function Outcome({ row }) {
   const { state, reason, fallback_to, content, attempts } = row;
   return html`<span class="outcome">
     <${StateChip} state=${state} />
-    ${reason && html`<span class="quiet">${reason.text}</span>`}
+    ${reason && html`<span class="quiet">${reasonText(reason)}</span>`}
     ${fallback_to && html`<span class="quiet">${t("console.campaigns.fell_back", { channel: channelName(fallback_to) })}</span>`}
     ${attempts > 1 && html`<span class="quiet">${t("console.campaigns.attempts", { count: attempts })}</span>`}
     ${content && html`<details class="would-be"><summary>${t("console.campaigns.would_be")}</summary><div class="preview-bubble">${content.subject && html`<strong>${content.subject}</strong>`}<p>${content.text}</p></div></details>`}

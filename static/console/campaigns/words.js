@@ -1,6 +1,6 @@
 /** Campaigns in words: statuses, states, numbers, lengths of time. */
 
-import { locale, t, texts } from "../../i18n/i18n.js";
+import { language, locale, t, texts } from "../../i18n/i18n.js";
 import { Chip } from "../../ui/badge.js";
 import { html } from "../../ui/html.js";
 
@@ -52,3 +52,6 @@ export function reasonOf(code) {
   const key = `console.campaigns.reason.${code}`;
   return key in texts ? t(key) : code;
 }
+
+/** Why somebody did not get it, in the page's language. @param {{text: string, texts: Record<string, string>}} reason */
+export const reasonText = (reason) => reason.texts[language.value] ?? reason.text;
