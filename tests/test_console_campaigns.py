@@ -1,6 +1,7 @@
 """Campaigns in the console in a real browser: from the basket to the reasons, and a server that dies on the way."""
 
 import re
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -35,7 +36,10 @@ def desks(browser: Browser, server: Server) -> Iterator[Desks]:
 class MailFirm:
     """A server of its own with a real mail server behind it, and a group of people with addresses."""
 
-    def __init__(self, mongod: Mongod, start_server: Callable[..., Server], post: MailServer) -> None:
+    def __init__(
+        self, mongod: Mongod, start_server: Callable[..., Server], post: MailServer, pace: float = 4.0
+    ) -> None:
+        """`pace`: e-mails a second."""
         name = f"mails-{uuid.uuid4().hex[:8]}"
         address = f"smtp://127.0.0.1:{post.port}?starttls=off"
         self.server = start_server(
@@ -44,11 +48,33 @@ class MailFirm:
         self.database: Database[Row] = MongoClient(mongod.url(name))[name]
         self.manager = do(Person.sign_in(self.server.url, "manager"))
         admin = do(Person.sign_in(self.server.url, "admin"))
-        pace = {"sms": 1.0, "whatsapp": 10.0, "email": 4.0, "push": 50.0}
-        assert do(admin.patch("/tenant", {"pace": pace})).status == 200
+        paces = {"sms": 1.0, "whatsapp": 10.0, "email": pace, "push": 50.0}
+        assert do(admin.patch("/tenant", {"pace": paces})).status == 200
         members = [self._add(number) for number in range(CROWD)]
         group = do(self.manager.post("/conversations", {"kind": "group", "title": "Lake run", "member_ids": members}))
         assert group.status == 201, group.body
+        self.group_id: str = group.body["id"]
+
+    def launch(self, title: str) -> str:
+        """A campaign to the group by e-mail, under way; gives its id."""
+        targets = {"group_ids": [self.group_id], "group_mode": "members"}
+        body = {"title": title, "text": "We run at nine.", "channels": ["email"], "targets": targets}
+        campaign = do(self.manager.post("/campaigns", body))
+        assert campaign.status == 201, campaign.body
+        assert do(self.manager.post(f"/campaigns/{campaign.body['id']}/launch")).status == 200
+        return str(campaign.body["id"])
+
+    def states(self, campaign_id: str) -> Counter[str]:
+        """How many of its deliveries are in each state."""
+        return Counter(row["state"] for row in self.database.deliveries.find({"campaign_id": campaign_id}))
+
+    def rest(self, campaign_id: str) -> Counter[str]:
+        """The same once nothing is on its way to the mail server any more."""
+        deadline = time.monotonic() + 30
+        while (states := self.states(campaign_id)) and states["leased"] + states["submitting"]:
+            assert time.monotonic() < deadline, states
+            time.sleep(0.05)
+        return states
 
     def _add(self, number: int) -> str:
         tenant = self.database.tenants.find_one({"slug": "demo"})
@@ -239,3 +265,141 @@ def test_groups_hear_it_once_and_what_was_only_simulated_says_so(desks: Desks, s
     page.get_by_text("What would have been sent", exact=True).click()
     expect(page.get_by_role("table")).to_contain_text("We close at six today.")
     assert (violations(page), desk.reports()) == ([], [])
+
+
+def steps(page: Page) -> list[str]:
+    """What can be done with the campaign, as its buttons say."""
+    return page.locator(".form-actions").first.locator("button:not([aria-haspopup]), a").all_inner_texts()
+
+
+def test_a_campaign_is_paused_goes_on_and_is_cancelled_before_two_pairs_of_eyes(
+    browser: Browser, mongod: Mongod, start_server: Callable[..., Server], post: MailServer
+) -> None:
+    """The bar and the buttons on the page where it is done, on that of somebody else meanwhile, and after a reload."""
+    firm = MailFirm(mongod, start_server, post, pace=0.5)
+    with desks_at(browser, firm.server.url) as desks:
+        desk = desks.of(firm.manager)
+        other = desks.of(do(Person.sign_in(firm.server.url, "admin")))
+        campaign_id = firm.launch("Lake run on Sunday")
+        page, watched = desk.go(f"/campaigns/{campaign_id}"), other.go(f"/campaigns/{campaign_id}")
+        expect(sending(page, 1)).to_contain_text("Sending")
+        expect(sending(page, 1).get_by_role("progressbar")).to_have_attribute(
+            "aria-valuenow", re.compile(r"^[1-9]\d?$")
+        )
+        assert steps(page) == steps(watched) == ["Pause", "Cancel the campaign"]
+
+        page.get_by_role("button", name="Pause", exact=True).click()
+        expect(page.get_by_text("The campaign is paused.")).to_be_visible()
+        for one in (page, watched):
+            expect(sending(one, 1)).to_contain_text("Paused")
+            expect(sending(one, 1)).to_contain_text("Asked for by the team.")
+            expect(one.get_by_role("button", name="Go on")).to_be_visible()
+            assert steps(one) == ["Go on", "Cancel the campaign"]
+        states = firm.rest(campaign_id)
+        assert states["accepted"] and states["queued"], states
+        total = sum(states.values())
+        percent = round(states["accepted"] / total * 100)
+        for one in (page, watched):
+            one.reload()
+            bar = sending(one, 1).get_by_role("progressbar")
+            expect(bar).to_have_attribute("aria-valuenow", str(percent))
+            expect(bar).to_have_attribute("aria-label", f"{states['accepted']} of {total}")  # No end is foretold.
+            assert steps(one) == ["Go on", "Cancel the campaign"]
+            assert violations(one) == []
+        assert firm.states(campaign_id) == states
+
+        watched.get_by_role("button", name="Go on").click()
+        for one in (page, watched):
+            expect(one.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+            expect(sending(one, 1)).not_to_contain_text("Asked for by the team.")
+            bar = sending(one, 1).get_by_role("progressbar")
+            expect(bar).not_to_have_attribute("aria-valuenow", str(percent))
+
+        page.get_by_role("button", name="Cancel the campaign").click()
+        question = page.get_by_role("dialog")
+        expect(question).to_contain_text("What is sent stays sent.")
+        question.get_by_role("button", name="Cancel", exact=True).click()
+        assert steps(page) == ["Pause", "Cancel the campaign"]
+        page.get_by_role("button", name="Cancel the campaign").click()
+        question.get_by_role("button", name="Cancel the campaign").click()
+        for one in (page, watched):
+            expect(sending(one, 1).get_by_text(re.compile(r"^[1-9]\d* Cancelled$"))).to_be_visible()
+            assert steps(one) == ["Make a copy"]
+        states = firm.rest(campaign_id)
+        assert set(states) == {"accepted", "cancelled"}, states
+        meant = {row["address"] for row in firm.database.deliveries.find({"campaign_id": campaign_id})}
+        for one in (page, watched):
+            one.reload()
+            bar = sending(one, 1).get_by_role("progressbar")
+            expect(bar).to_have_attribute("aria-label", f"{states['accepted']} of {total}")
+            expect(sending(one, 1)).to_contain_text(f"{states['cancelled']} Cancelled")
+            assert steps(one) == ["Make a copy"]
+            assert violations(one) == []
+        page.get_by_role("tab", name="Log").click()
+        for event, by in (("Paused", "Mona Manager"), ("Gone on", "Ada Admin"), ("Cancelled", "Mona Manager")):
+            expect(page.get_by_role("row", name=event)).to_contain_text(by)
+        assert (desk.reports(), other.reports()) == ([], [])
+    assert len([address for address in post.recipients if address in meant]) == states["accepted"]
+
+
+def test_a_segment_says_how_many_it_means_before_it_is_used(desks: Desks, server: Server) -> None:
+    """Conditions one by one, nobody left, no way to the server, into the basket, and out of a draft again."""
+    label = f"lake{uuid.uuid4().hex[:8]}"
+    manager = do(Person.sign_in(server.url, "manager"))
+    for name, language in (("Anna", "en"), ("Louis", "fr")):
+        card = {
+            "name": f"{name} {label}",
+            "email": f"{name}.{label}@people.test",
+            "labels": [label],
+            "language": language,
+        }
+        assert do(manager.post("/contacts", card)).status == 201
+    desk = desks.of(manager)
+    page = desk.go("/campaigns/new")
+    page.get_by_label("Title").fill(label)
+    page.get_by_role("textbox", name="Text", exact=True).fill("We run at nine.")
+    page.get_by_role("button", name="Segment", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    use = dialog.get_by_role("button", name="Use the segment")
+    expect(dialog).to_contain_text("Say at least one thing about them")
+    expect(use).to_be_disabled()
+    labels = dialog.get_by_label("With one of these labels")
+    labels.fill(label)
+    labels.press("Enter")
+    expect(dialog).to_contain_text("2 people fit now.")
+    dialog.get_by_role("checkbox", name="Français").check()
+    expect(dialog).to_contain_text("1 person fits now.")
+    absent = dialog.get_by_label("Did not come at least so often")
+    absent.fill("5000")
+    expect(dialog).to_contain_text("A whole number from 1 to 1000.")
+    expect(use).to_be_disabled()
+    absent.fill("3")
+    expect(dialog).to_contain_text("Nobody fits now.")
+    assert violations(page) == []
+    desk.context.set_offline(True)
+    absent.fill("")
+    expect(dialog.get_by_role("alert")).to_contain_text("The connection was lost.")
+    desk.context.set_offline(False)
+    dialog.get_by_role("button", name="Try again").click()
+    expect(dialog).to_contain_text("1 person fits now.")
+    use.click()
+    basket = page.get_by_role("group", name="Chosen")
+    expect(basket).to_contain_text(f"label {label}, language French")
+    expect(page.get_by_role("region", name="Before launch")).to_contain_text("1 will get it")
+
+    basket.get_by_role("button", name="Change the segment").click()
+    expect(dialog.get_by_role("checkbox", name="Français")).to_be_checked()
+    dialog.get_by_role("checkbox", name="Français").uncheck()
+    page.keyboard.press("Escape")
+    expect(basket).to_contain_text("language French")
+    basket.get_by_role("button", name="Change the segment").click()
+    dialog.get_by_role("checkbox", name="Français").uncheck()
+    use.click()
+    expect(page.get_by_role("region", name="Before launch")).to_contain_text("2 will get it")
+    page.get_by_role("button", name="Save as a draft").click()
+    expect(page.get_by_role("definition").first).to_contain_text(f"label {label}")
+    page.get_by_role("link", name="Edit").click()
+    expect(basket).to_contain_text(f"label {label}")
+    basket.get_by_role("button", name=re.compile("^Remove label")).click()
+    expect(page.get_by_text("Nobody is chosen yet.")).to_be_visible()
+    assert desk.reports() == []

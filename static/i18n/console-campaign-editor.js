@@ -16,6 +16,20 @@ addTexts({
     en: "People for whom all of this holds. Who belongs to it is found out when the campaign is sent.",
     fr: "Les personnes pour qui tout ceci est vrai. Elles sont déterminées au moment de l’envoi.",
   },
+  "console.campaigns.segment_empty": {
+    en: "Say at least one thing about them; then you see how many they are.",
+    fr: "Indiquez au moins un critère ; vous verrez alors combien ils sont.",
+  },
+  "console.campaigns.segment_counting": { en: "Counting…", fr: "Décompte…" },
+  "console.campaigns.segment_count": {
+    en: ["{n} person fits now.", "{n} people fit now."],
+    fr: ["{n} personne correspond actuellement.", "{n} personnes correspondent actuellement."],
+  },
+  "console.campaigns.segment_nobody": {
+    en: "Nobody fits now. Take one of the conditions away.",
+    fr: "Personne ne correspond actuellement. Retirez une des conditions.",
+  },
+  "console.campaigns.segment_number": { en: "A whole number from 1 to {most}.", fr: "Un nombre entier de 1 à {most}." },
   "console.campaigns.segment_use": { en: "Use the segment", fr: "Utiliser le segment" },
   "console.campaigns.segment.roles": { en: "Roles", fr: "Rôles" },
   "console.campaigns.segment.languages": { en: "Languages", fr: "Langues" },

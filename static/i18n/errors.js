@@ -26,6 +26,7 @@ addTexts({
  */
 export function wordsOf(error) {
   const key = `error.${error?.code}`;
+  if (error?.code === "disconnected") return t(key); // A browser words it, each in its own way.
   const known = key in texts;
   const own = (error?.code === "invalid" && error.details?.[0]?.message) || error?.message;
   if (own && (language.value === "en" || !known)) return own;

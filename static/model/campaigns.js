@@ -28,13 +28,13 @@ export function isAlive({ status }) {
   return ["scheduled", "sending", "paused"].includes(status);
 }
 
-/** Of one date, or of all together. @param {{total?: number, counts: Record<string, number>, open?: number}[]} occurrences */
+/** Of one date, or of all together; what was cancelled is not done. @param {{total?: number, counts: Record<string, number>, open?: number}[]} occurrences */
 export function sumOf(occurrences) {
   const counts = {};
   for (const one of occurrences) for (const [state, count] of Object.entries(one.counts)) counts[state] = (counts[state] ?? 0) + count;
   const total = occurrences.reduce((sum, one) => sum + (one.total ?? 0), 0);
   const open = occurrences.reduce((sum, one) => sum + (one.open ?? 0), 0);
-  return { counts, total, open, done: total - open };
+  return { counts, total, open, done: total - open - (counts.cancelled ?? 0) };
 }
 
 /** @param {Record<string, number>} counts @param {...string} states */

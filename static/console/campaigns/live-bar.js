@@ -11,7 +11,7 @@ export function LiveBar({ occurrences }) {
   const begun = occurrences.filter((one) => one.state !== "scheduled");
   const now = begun.filter((one) => one.state === "sending" || one.state === "freezing");
   const { total, done } = sumOf(begun);
-  if (begun.length === 0) return null;
+  if (begun.length === 0 || (total === 0 && now.length === 0)) return null; // Cancelled or missed before it began.
   if (now.some((one) => one.state === "freezing")) return html`<${Progress} label=${t("console.campaigns.freezing", { total: asCount(total) })} />`;
   const words = [t("console.campaigns.progress", { done: asCount(done), total: asCount(total) }), ...paceOf(now)];
   return html`<${Progress} value=${done} max=${Math.max(total, 1)} label=${words.join(" · ")} />`;

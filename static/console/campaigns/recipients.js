@@ -37,9 +37,7 @@ export function Recipients({ session, basket, error }) {
 }
 
 function Totals({ basket }) {
-  const words = [
-    counted("console.campaigns.groups_count", basket.groups.value.length), counted("console.campaigns.people_count", basket.people.value.length),
-  ];
+  const words = /** @type {const} */ (["groups", "people"]).filter((kind) => basket[kind].value.length > 0).map((kind) => counted(`console.campaigns.${kind}_count`, basket[kind].value.length));
   return html`<span class="quiet" role="status">${words.join(" · ")}</span>`;
 }
 
