@@ -181,7 +181,7 @@ def test_a_campaign_survives_the_server_and_says_what_became_of_everybody(
         assert violations(page) == []
         page.get_by_role("button", name="Schedule").click()
         question = page.get_by_role("dialog")
-        expect(question).to_contain_text("It is sent on 2 dates.")
+        expect(question).to_contain_text("It is sent on 2 dates: ")
         question.get_by_role("button", name="Schedule").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Lake run on Sunday")
         expect(sending(page, 2)).to_contain_text("Scheduled")
@@ -229,7 +229,7 @@ def test_groups_hear_it_once_and_what_was_only_simulated_says_so(desks: Desks, s
     desk = desks.of(coach)
     page = desk.go("/inbox")
     choose(page, "New", "Message to many")
-    for name in ("All contacts", "Segment"):
+    for name in ("All contacts", "Choose by criteria"):
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
     page.get_by_label("Title").fill(word)
     page.get_by_role("searchbox", name="Search for groups and people").fill(word)
@@ -303,7 +303,7 @@ def test_a_campaign_is_paused_goes_on_and_is_cancelled_before_two_pairs_of_eyes(
             one.reload()
             bar = sending(one, 1).get_by_role("progressbar")
             expect(bar).to_have_attribute("aria-valuenow", str(percent))
-            expect(bar).to_have_attribute("aria-label", f"{states['accepted']} of {total}")  # No end is foretold.
+            expect(bar).to_have_attribute("aria-label", f"{states['accepted']} of {total} done")  # No end is foretold.
             assert steps(one) == ["Go on", "Cancel the campaign"]
             assert violations(one) == []
         assert firm.states(campaign_id) == states
@@ -331,7 +331,7 @@ def test_a_campaign_is_paused_goes_on_and_is_cancelled_before_two_pairs_of_eyes(
         for one in (page, watched):
             one.reload()
             bar = sending(one, 1).get_by_role("progressbar")
-            expect(bar).to_have_attribute("aria-label", f"{states['accepted']} of {total}")
+            expect(bar).to_have_attribute("aria-label", f"{states['accepted']} of {total} done")
             expect(sending(one, 1)).to_contain_text(f"{states['cancelled']} Cancelled")
             assert steps(one) == ["Make a copy"]
             assert violations(one) == []
@@ -358,9 +358,9 @@ def test_a_segment_says_how_many_it_means_before_it_is_used(desks: Desks, server
     page = desk.go("/campaigns/new")
     page.get_by_label("Title").fill(label)
     page.get_by_role("textbox", name="Text", exact=True).fill("We run at nine.")
-    page.get_by_role("button", name="Segment", exact=True).click()
+    page.get_by_role("button", name="Choose by criteria").click()
     dialog = page.get_by_role("dialog")
-    use = dialog.get_by_role("button", name="Use the segment")
+    use = dialog.get_by_role("button", name="Add these people")
     expect(dialog).to_contain_text("Say at least one thing about them")
     expect(use).to_be_disabled()
     labels = dialog.get_by_label("With one of these labels")
@@ -369,7 +369,7 @@ def test_a_segment_says_how_many_it_means_before_it_is_used(desks: Desks, server
     expect(dialog).to_contain_text("2 people fit now.")
     dialog.get_by_role("checkbox", name="Français").check()
     expect(dialog).to_contain_text("1 person fits now.")
-    absent = dialog.get_by_label("Did not come at least so often")
+    absent = dialog.get_by_label("Did not come at least … times")
     absent.fill("5000")
     expect(dialog).to_contain_text("A whole number from 1 to 1000.")
     expect(use).to_be_disabled()
@@ -387,12 +387,12 @@ def test_a_segment_says_how_many_it_means_before_it_is_used(desks: Desks, server
     expect(basket).to_contain_text(f"label {label}, language French")
     expect(page.get_by_role("region", name="Before launch")).to_contain_text("1 will get it")
 
-    basket.get_by_role("button", name="Change the segment").click()
+    basket.get_by_role("button", name="Change the criteria").click()
     expect(dialog.get_by_role("checkbox", name="Français")).to_be_checked()
     dialog.get_by_role("checkbox", name="Français").uncheck()
     page.keyboard.press("Escape")
     expect(basket).to_contain_text("language French")
-    basket.get_by_role("button", name="Change the segment").click()
+    basket.get_by_role("button", name="Change the criteria").click()
     dialog.get_by_role("checkbox", name="Français").uncheck()
     use.click()
     expect(page.get_by_role("region", name="Before launch")).to_contain_text("2 will get it")

@@ -14,7 +14,7 @@ addTexts({
     fr: "Une vidéo ou une image, quelques mots et un bouton, à une adresse où mènent campagnes et messages.",
   },
   "console.media.add": { en: "New media page", fr: "Nouvelle page média" },
-  "console.media.search": { en: "Search media pages", fr: "Rechercher une page média" },
+  "console.media.search": { en: "Search media pages", fr: "Rechercher une page" },
   "console.media.not_found": { en: "Nothing fits", fr: "Rien ne correspond" },
   "console.media.not_found_text": { en: "Try other words, or fewer filters.", fr: "Essayez d’autres mots, ou moins de filtres." },
   "console.media.none": { en: "There are no media pages yet", fr: "Il n’y a pas encore de page média" },

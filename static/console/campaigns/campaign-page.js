@@ -36,7 +36,7 @@ export function CampaignPage({ session, id }) {
 
 function Campaign({ session, live }) {
   const campaign = live.campaign.value;
-  const { tab = campaign.status === "draft" ? "said" : "results" } = route.value.query;
+  const { tab = ["draft", "scheduled"].includes(campaign.status) ? "said" : "results" } = route.value.query;
   const tabs = ["results", "said", "log"].map((key) => ({ key, label: t(`console.campaigns.page.${key}`) }));
   const go = (key) => navigate(`/campaigns/${campaign.id}`, { query: { tab: key }, replace: true });
   return html`
@@ -59,7 +59,17 @@ function Occurrences({ live }) {
     <h2 id="campaign-dates">${t("console.campaigns.how_far")}</h2>
     ${occurrences.length > 1 && isAlive(campaign) && html`<${LiveBar} occurrences=${occurrences} />`}
     <ol class="occurrences" role="list">${occurrences.map((one) => html`<li key=${one.id}><${Occurrence} one=${one} /><${RelaunchFailures} live=${live} occurrence=${one} /></li>`)}</ol>
+    <${Explained} counts=${campaign.counts} />
   </section>`;
+}
+
+/** What the words beside the numbers say. @param {{counts: Record<string, number>}} props */
+function Explained({ counts }) {
+  const states = STATES.filter((state) => counts[state] > 0);
+  if (states.length === 0) return null;
+  return html`<details class="explained"><summary>${t("console.campaigns.states_explained")}</summary>
+    <dl class="particulars">${states.map((state) => html`<div key=${state}><dt>${t(`console.campaigns.state.${state}`)}</dt><dd>${t(`console.campaigns.state_means.${state}`)}</dd></div>`)}</dl>
+  </details>`;
 }
 
 function Occurrence({ one }) {

@@ -1,7 +1,7 @@
 /** What can be done with a campaign now. */
 
 import { t } from "../../i18n/i18n.js";
-import { countOf, legalFor } from "../../model/campaigns.js";
+import { bodyOf, countOf, legalFor } from "../../model/campaigns.js";
 import { Button } from "../../ui/button.js";
 import { confirm } from "../../ui/dialog.js";
 import { html, useState } from "../../ui/html.js";
@@ -9,6 +9,7 @@ import { Menu } from "../../ui/menu.js";
 import { attempt } from "../attempt.js";
 import { LinkButton } from "../link-button.js";
 import { navigate } from "../router.js";
+import { launchQuestion } from "./launch-question.js";
 import { KeepTemplateDialog } from "./templates.js";
 import { counted } from "./words.js";
 
@@ -25,11 +26,20 @@ export function CampaignSteps({ session, live }) {
     await attempt(() => live.act(name, body), { done: t(`console.campaigns.did.${name}`) });
     setBusy("");
   };
+  const launch = async () => {
+    setBusy("launch");
+    await attempt(async () => {
+      const foreseen = await session.api.post("/campaigns/preflight", bodyOf(campaign));
+      setBusy("");
+      await take("launch", undefined, launchQuestion(campaign, foreseen))();
+    });
+    setBusy("");
+  };
   /** @param {string} name @param {string} icon @param {{kind?: string, question?: any}} [options] */
   const step = (name, icon, { kind = "quiet", question } = {}) =>
     html`<${Button} kind=${kind} icon=${icon} busy=${busy === name} disabled=${busy !== "" && busy !== name} onClick=${take(name, undefined, question)}>${t(`console.campaigns.do.${name}`)}<//>`;
   return html`<div class="form-actions">
-    ${legal.includes("launch") && step("launch", "send", { kind: "primary", question: { title: t("console.campaigns.launch_title"), text: t(campaign.dates.length > 0 ? "console.campaigns.launch_planned" : "console.campaigns.launch_now"), action: t("console.campaigns.do.launch") } })}
+    ${legal.includes("launch") && html`<${Button} kind="primary" icon="send" busy=${busy === "launch"} disabled=${busy !== "" && busy !== "launch"} onClick=${launch}>${t("console.campaigns.do.launch")}<//>`}
     ${legal.includes("edit") && html`<${LinkButton} icon="edit" to=${`/campaigns/${campaign.id}/edit`}>${t("console.campaigns.edit")}<//>`}
     ${legal.includes("pause") && step("pause", "clock")}
     ${legal.includes("resume") && step("resume", "send", { kind: "primary" })}

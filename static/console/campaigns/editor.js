@@ -14,11 +14,11 @@ import { Link, navigate, route } from "../router.js";
 import { ChannelsField } from "./channels-field.js";
 import { DatesField } from "./dates-field.js";
 import { Draft } from "./draft-model.js";
+import { launchQuestion } from "./launch-question.js";
 import { MessageFields } from "./message-fields.js";
 import { Preflight } from "./preflight.js";
 import { Recipients } from "./recipients.js";
 import { KeepTemplateDialog, useTemplates } from "./templates.js";
-import { counted } from "./words.js";
 
 /** @param {{session: any, id?: string}} props without `id` a new one */
 export function Editor({ session, id }) {
@@ -86,7 +86,7 @@ function Form({ session, draft }) {
 function Ending({ draft }) {
   const [busy, setBusy] = useState("");
   const fresh = draft.status === "draft";
-  const missing = draft.missing.value;
+  const stuck = draft.missing.value.length > 0 || draft.foreseen.value?.problems.length > 0;
   const run = (name, work) => async () => {
     setBusy(name);
     await work();
@@ -94,20 +94,13 @@ function Ending({ draft }) {
   };
   const save = () => attempt(async () => navigate(`/campaigns/${await draft.save()}`), { done: t("console.saved") });
   const launch = async () => {
-    const dates = draft.values.value.dates.length;
-    if (!(await confirm({ title: t("console.campaigns.launch_title"), text: launchText(draft, dates), action: t(dates > 0 ? "console.campaigns.plan" : "console.campaigns.launch") }))) return;
-    await attempt(async () => navigate(`/campaigns/${await draft.launch()}`), { done: t(dates > 0 ? "console.campaigns.planned" : "console.campaigns.launched") });
+    const { dates } = draft.values.value;
+    if (!(await confirm(launchQuestion(draft.values.value, draft.foreseen.value)))) return;
+    await attempt(async () => navigate(`/campaigns/${await draft.launch()}`), { done: t(dates.length > 0 ? "console.campaigns.planned" : "console.campaigns.launched") });
   };
   const canSave = draft.values.value.title.trim() !== "" && draft.values.value.text.trim() !== "" && draft.values.value.channels.length > 0;
   return html`<div class="form-actions">
-    ${fresh && html`<${Button} kind="primary" icon="send" busy=${busy === "launch"} disabled=${missing.length > 0} onClick=${run("launch", launch)}>${t(draft.values.value.dates.length > 0 ? "console.campaigns.plan" : "console.campaigns.launch")}<//>`}
+    ${fresh && html`<${Button} kind="primary" icon="send" busy=${busy === "launch"} disabled=${stuck} onClick=${run("launch", launch)}>${t(draft.values.value.dates.length > 0 ? "console.campaigns.plan" : "console.campaigns.launch")}<//>`}
     <${Button} kind=${fresh ? "quiet" : "primary"} busy=${busy === "save"} disabled=${!canSave} onClick=${run("save", save)}>${t(fresh ? "console.campaigns.save_draft" : "console.save")}<//>
   </div>`;
-}
-
-function launchText(draft, dates) {
-  const recipients = draft.foreseen.value?.recipients;
-  const who = recipients === undefined ? "" : counted("console.campaigns.launch_who", recipients);
-  const when = dates > 0 ? counted("console.campaigns.launch_dates", dates) : t("console.campaigns.launch_now");
-  return [who, when].filter(Boolean).join(" ");
 }

@@ -73,6 +73,7 @@ function Row({ session, row }) {
   return html`<span class="campaign-progress">
     <span class="marks"><${StatusChip} status=${campaign.status} />
       ${failed > 0 && html`<${StateChip} state="failed" count=${failed} />`}
+      ${countOf(counts, "suppressed") > 0 && html`<${StateChip} state="suppressed" count=${counts.suppressed} />`}
       ${countOf(counts, "simulated") > 0 && html`<${StateChip} state="simulated" count=${counts.simulated} />`}
       ${!running && countOf(counts, "accepted", "delivered", "read") > 0 && html`<span class="quiet">${counted("console.campaigns.reached", countOf(counts, "accepted", "delivered", "read"))}</span>`}
     </span>

@@ -20,7 +20,7 @@ export function Logs({ session, campaignId }) {
     !campaignId && { key: "title", label: t("console.campaigns.title"), render: (row) => html`<${Link} to=${`/campaigns/${row.campaign_id}`}>${row.title}<//>` },
     { key: "event", label: t("console.campaigns.event"), render: (row) => eventOf(row.event) },
     { key: "by", label: t("console.campaigns.by_whom"), render: (row) => row.by ?? t("console.campaigns.by_clock") },
-    { key: "detail", label: t("console.campaigns.detail"), render: (row) => reasonOf(row.detail) },
+    model.items.value.some((row) => row.detail) && { key: "detail", label: t("console.campaigns.detail"), render: (row) => reasonOf(row.detail) },
   ].filter(Boolean);
   const empty = html`<${EmptyState} icon="clock" title=${t("console.campaigns.log_empty")} text=${t("console.campaigns.log_empty_text")} />`;
   return html`

@@ -1,11 +1,11 @@
 /** What would come of a launch: how many on which channel, who not and why, when it would be done, what it costs. */
 
-import { formatDate, locale, t, texts } from "../../i18n/i18n.js";
+import { formatDate, t, texts } from "../../i18n/i18n.js";
 import { html } from "../../ui/html.js";
 import { Spinner } from "../../ui/spinner.js";
 import { Banner } from "../../ui/states.js";
 import { Simulated } from "./simulated.js";
-import { asCount, asDuration, channelName, counted, reasonText } from "./words.js";
+import { asCount, asDuration, asMoney, channelName, counted, reasonText } from "./words.js";
 
 /** @param {{draft: import("./draft-model.js").Draft}} props */
 export function Preflight({ draft }) {
@@ -23,7 +23,7 @@ function Foreseen({ foreseen, dates }) {
   const { recipients, by_channel, excluded, seconds, cost, segments_per_message, simulated_channels, problems } = foreseen;
   const facts = [
     ["finish", seconds > 0 && finishOf(foreseen, dates)],
-    ["cost", cost && cost.amount > 0 && new Intl.NumberFormat(locale(), { style: "currency", currency: cost.currency }).format(cost.amount)],
+    ["cost", cost && cost.amount > 0 && asMoney(cost)],
     ["segments", by_channel.sms > 0 && segments_per_message > 1 && counted("console.campaigns.segments", segments_per_message)],
   ].filter(([, value]) => value);
   return html`

@@ -19,7 +19,7 @@ export function Said({ campaign }) {
     <dl class="particulars">
       <div><dt>${t("console.campaigns.who")}</dt><dd>${who.join(", ") || t("console.campaigns.nobody_yet")}</dd></div>
       <div><dt>${t("console.campaigns.channels")}</dt><dd class="marks">${channels.map((name) => html`<${Chip} key=${name} icon=${CHANNEL_ICONS[name]}>${channelName(name)}<//>`)}</dd></div>
-      <div><dt>${t("console.campaigns.when")}</dt><dd>${when.join("\n") || t("console.campaigns.at_launch")}</dd></div>
+      <div><dt>${t("console.campaigns.when")}</dt><dd>${when.join("\n") || t("console.campaigns.as_launched")}</dd></div>
       ${subject && html`<div><dt>${t("console.campaigns.subject")}</dt><dd>${subject}</dd></div>`}
       ${content_sid && html`<div><dt>${t("console.campaigns.content_sid")}</dt><dd>${content_sid}</dd></div>`}
     </dl>

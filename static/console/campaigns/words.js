@@ -23,8 +23,8 @@ export function StatusChip({ status }) {
 /** @param {{state: string, count?: number}} props */
 export function StateChip({ state, count }) {
   const [kind, icon] = STATE_LOOKS[state] ?? ["plain"];
-  const word = t(`console.campaigns.state.${state}`);
-  return html`<${Chip} kind=${kind} icon=${icon}>${count === undefined ? word : `${asCount(count)} ${word}`}<//>`;
+  const words = count === undefined ? t(`console.campaigns.state.${state}`) : counted(`console.campaigns.state_count.${state}`, count);
+  return html`<${Chip} kind=${kind} icon=${icon}>${words}<//>`;
 }
 
 /** @param {string} channel */
@@ -38,6 +38,11 @@ export function asCount(number) {
 /** A text with a plural form and a number as people write it. @param {string} key @param {number} count @param {Record<string, any>} [values] */
 export function counted(key, count, values = {}) {
   return t(key, { ...values, count, n: asCount(count) });
+}
+
+/** @param {{amount: number, currency: string}} cost */
+export function asMoney({ amount, currency }) {
+  return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(amount);
 }
 
 /** "About 3 min". @param {number} seconds */

@@ -15,13 +15,13 @@ export function ImportResult({ result, trial }) {
   const { errors, error_count } = result;
   const columns = [
     { key: "line", label: t("console.import.line"), align: "end", render: (row) => asCount(row.line) },
-    { key: "column", label: t("console.import.column"), render: (row) => row.column || "–" },
+    { key: "column", label: t("console.import.column"), render: (row) => html`<span class="import-column">${row.column || "–"}</span>` },
     { key: "message", label: t("console.import.wrong"), render: problemOf },
   ];
   const rows = errors.slice(0, MOST).map((one, at) => ({ ...one, at }));
   return html`
     <${Banner} kind=${trial ? "info" : "success"}>${t(trial ? "console.import.trial_text" : "console.import.done_text")}<//>
-    <div role="group" aria-label=${t("console.import.counts")}><dl class="tallies">${COUNTS.map((name) => html`<div key=${name}><dt>${t(`console.import.count.${name}`)}</dt><dd>${asCount(result[name])}</dd></div>`)}</dl></div>
+    <div role="group" tabindex="0" aria-label=${t("console.import.counts")}><dl class="tallies">${COUNTS.map((name) => html`<div key=${name}><dt>${t(`console.import.count.${name}`)}</dt><dd>${asCount(result[name])}</dd></div>`)}</dl></div>
     ${errors.length > 0 && html`<h3>${t("console.import.errors", { count: error_count, n: asCount(error_count) })}</h3>
       ${trial && html`<p class="quiet">${t("console.import.errors_text")}</p>`}
       <div><${Table} label=${t("console.import.errors", { count: error_count, n: asCount(error_count) })} columns=${columns} rows=${rows} keyOf=${(row) => String(row.at)} /></div>

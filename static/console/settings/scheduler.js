@@ -1,6 +1,6 @@
 /** What is due by itself, what is late, and what was given up and can be tried again. */
 
-import { formatDate, t } from "../../i18n/i18n.js";
+import { formatDate, t, texts } from "../../i18n/i18n.js";
 import { Button, IconButton } from "../../ui/button.js";
 import { confirm } from "../../ui/dialog.js";
 import { html, useEffect, useMemo } from "../../ui/html.js";
@@ -20,7 +20,9 @@ const lasting = (seconds) => {
 };
 const column = (key, label, of) => ({ key, label: t(`console.scheduler.${label}`), render: (row) => of(row[key]) });
 const number = (key, label) => ({ ...column(key, label, asCount), align: /** @type {const} */ ("end") });
-const kindOf = (kind) => html`<span class="scheduler-kind">${kind}</span>`;
+const kindOf = (kind) => html`<span class="scheduler-kind">${wordsFor(kind) && html`<span>${wordsFor(kind)}</span>`}<span class="quiet">${kind}</span></span>`;
+/** What a job does, where it is known here. @param {string} kind */
+const wordsFor = (kind) => (`console.scheduler.does.${kind}` in texts ? t(`console.scheduler.does.${kind}`) : "");
 const plain = (value) => value ?? "–";
 
 export function SchedulerSection({ session }) {
