@@ -5,23 +5,20 @@
 
 import argparse
 import gc
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from statistics import quantiles
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
-import orjson
-import uvloop
 
 from bench.booking_seed import CATEGORIES, FIRST_NAMES, PLACES
 from bench.costs import cpu_seconds
+from bench.generators import parser_of, run
 from bench.measures import Result
-from bench.palabre_seats import ADMIN_EMAIL, TENANT, Api, SetUpError
+from bench.palabre_seats import ADMIN_EMAIL, TENANT, Api
 from bench.processes import HOST
 
 WARM_UP: Final = 20
@@ -107,24 +104,5 @@ async def _time(name: str, ask: Callable[[], Awaitable[None]], visitor: Visitor,
     }  # fmt: skip
 
 
-def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench.booking_load", description=__doc__)
-    parser.add_argument("--port", required=True, type=int)
-    parser.add_argument("--pid", required=True, type=int, help="the server's process, whose costs are measured")
-    parser.add_argument("--output", required=True, type=Path, help="the file for the result")
-    parser.add_argument("--seconds", type=float, default=5.0, help="length of the window of each kind of request")
-    parser.add_argument("--password", default="palabre-demo", help="of Palabre's demo accounts")
-    return parser.parse_args()
-
-
-def main() -> None:
-    options = read_options()
-    try:
-        result: Any = uvloop.run(measure(options))
-    except (TimeoutError, SetUpError, OSError, aiohttp.ClientError) as error:
-        sys.exit(f"{type(error).__name__}: {error}")
-    options.output.write_bytes(orjson.dumps(result))
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, parser_of("booking_load", __doc__, window="window of each kind of request").parse_args())

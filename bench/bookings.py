@@ -4,24 +4,16 @@ The slots of a month and the search of partners, over REST, beside ten thousand 
 and beside a tenth of that: whatever grows with the stock shows in the difference. Medians of the rounds.
 """
 
-import argparse
-import sys
-import tempfile
-from pathlib import Path
-from typing import Final, cast
-
-import orjson
+from typing import Final
 
 from bench.booking_seed import SIZES, seed
 from bench.measures import Result
-from bench.mongo import running_mongod
 from bench.palabre_seats import TENANT
-from bench.processes import Cores, StartError, allow_many_connections, running
-from bench.queues import errors, medians
 from bench.report import table
-from bench.servers import DEMO_PASSWORD, Palabre
+from bench.results import medians
+from bench.servers import Palabre
+from bench.stand import Rounds, Stand, measure_alone, parser_of, show
 
-PROJECT: Final = Path(__file__).parent.parent
 KINDS: Final = {
     "appointments": ("a month of appointments", 50.0),
     "sessions": ("a month of sessions", 50.0),
@@ -36,39 +28,22 @@ FIGURES: Final = (
 )  # fmt: skip
 
 
-def measure(
-    cores: Cores, mongo: str, directory: Path, *, rounds: int, seconds: float, names: list[str]
-) -> dict[str, list[Result]]:
+def measure(stand: Stand, rounds: int, names: list[str]) -> Rounds:
     """For each size a database that is filled once, and a server that starts anew for every round."""
-    found: dict[str, list[Result]] = {}
+    found: Rounds = {}
     for name in names:
-        server = Palabre(mongo, directory, f"bookings_{name}")
+        server = Palabre(stand.mongo, stand.directory, f"bookings_{name}")
         server.prepare()
         seed(server.mongo_url, TENANT, SIZES[name])
         found[name] = []
         for number in range(rounds):
-            result = _run_once(server, cores, seconds, directory)
+            result = stand.load(server, "bench.booking_load")
             found[name].append(result)
-            print(f"  {number + 1}/{rounds} {SIZES[name].title}: {_describe(result)}", flush=True)
-            for error in result["errors"]:
-                print(f"    ERROR: {error}", flush=True)
+            show(f"{number + 1}/{rounds} {SIZES[name].title}:", _describe(result), result)
     return found
 
 
-def _run_once(server: Palabre, cores: Cores, seconds: float, directory: Path) -> Result:
-    log, output = directory / "booking-load.log", directory / "booking-load.json"
-    with server.running(cores) as target:
-        command = [
-            *(sys.executable, "-m", "bench.booking_load", "--port", str(target.port), "--pid", str(target.pid)),
-            *("--output", str(output), "--seconds", str(seconds), "--password", DEMO_PASSWORD),
-        ]
-        with running(command, core=cores.others, log=log, cwd=PROJECT) as process:
-            if process.wait():
-                return {"errors": [log.read_text().strip()[-2000:]]}
-    return cast(Result, orjson.loads(output.read_bytes()))
-
-
-def render(found: dict[str, list[Result]]) -> str:
+def render(found: Rounds) -> str:
     """The table of a run, Markdown."""
     rows = [["beside", "request", *(title for title, _, _ in FIGURES), "p95 below"]]
     for name, rounds in found.items():
@@ -91,25 +66,10 @@ def _describe(result: Result) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.bookings", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=5.0, help="length of the window of each kind of request")
+    parser = parser_of("bookings", __doc__, rounds=3, seconds=5.0, window="of each kind of request")
     parser.add_argument("--only", nargs="+", choices=SIZES, default=list(SIZES))
     options = parser.parse_args()
-    allow_many_connections()
-    cores = Cores.share()
-    try:
-        with (
-            tempfile.TemporaryDirectory(prefix="palabre-bench-", ignore_cleanup_errors=True) as name,
-            running_mongod(cores.others) as mongo,
-        ):
-            found = measure(
-                cores, mongo, Path(name), rounds=options.rounds, seconds=options.seconds, names=options.only
-            )
-    except StartError as error:
-        sys.exit(str(error))
-    print(f"\n{render(found)}")
-    sys.exit(1 if list(errors(found)) else 0)
+    measure_alone(options.seconds, lambda stand: measure(stand, options.rounds, options.only), render)
 
 
 if __name__ == "__main__":

@@ -6,26 +6,22 @@
 import argparse
 import asyncio
 import gc
-import sys
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
 from typing import Any, Final
 
 import aiohttp
-import orjson
-import uvloop
 
 from bench.clients import Address, Client
 from bench.costs import cpu_seconds, memory_bytes
+from bench.generators import parser_of, run
 from bench.measures import Result, percentiles, take_seats
 from bench.palabre_seats import ADMIN_EMAIL, TENANT, Api, SetUpError, seat_at_palabre
 from bench.processes import HOST
 from bench.rooms import BODY
 from bench.scenarios import Scenario
-from bench.wire import WireError
 
 ROOM: Final = Scenario("campaign-chat", "1 room of 100, beside a campaign", 1, 100, 0)
 SENDERS: Final = 5
@@ -170,21 +166,7 @@ async def _follow(api: Api, campaign_id: str, watch: Watch) -> dict[str, Any]:
     raise SetUpError(f"the campaign did not end within {LONGEST_SECONDS:g} s")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.campaign_load", description=__doc__)
-    parser.add_argument("--port", required=True, type=int)
-    parser.add_argument("--pid", required=True, type=int, help="the server's process, whose costs are measured")
-    parser.add_argument("--output", required=True, type=Path, help="the file for the result")
-    parser.add_argument("--seconds", type=float, default=5.0, help="length of the window of the chat alone")
-    parser.add_argument("--warm-up", type=float, default=1.0, help="seconds of chat before it")
-    parser.add_argument("--password", default="palabre-demo", help="of Palabre's demo accounts")
-    options = parser.parse_args()
-    try:
-        result = uvloop.run(measure(options))
-    except (SetUpError, WireError, OSError, TimeoutError, aiohttp.ClientError) as error:
-        sys.exit(f"{type(error).__name__}: {error}")
-    options.output.write_bytes(orjson.dumps(result))
-
-
 if __name__ == "__main__":
-    main()
+    parser = parser_of("campaign_load", __doc__, window="window of the chat alone")
+    parser.add_argument("--warm-up", type=float, default=1.0, help="seconds of chat before it")
+    run(measure, parser.parse_args())

@@ -4,25 +4,17 @@ A campaign inside to 100,000 members while a room chats: how quick it is, what i
 and how long the chat waits meanwhile. Then once more, to the same people.
 """
 
-import argparse
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any, Final, cast
-
-import orjson
+from typing import Any, Final
 
 from bench.campaign_load import CAMPAIGNS
 from bench.campaign_seed import count_said, seed
 from bench.measures import Result
-from bench.mongo import running_mongod
 from bench.palabre_seats import TENANT
-from bench.processes import Cores, StartError, allow_many_connections, running
-from bench.queues import errors, medians
 from bench.report import table
-from bench.servers import DEMO_PASSWORD, Palabre
+from bench.results import medians
+from bench.servers import Palabre
+from bench.stand import Rounds, Stand, measure_alone, parser_of, show
 
-PROJECT: Final = Path(__file__).parent.parent
 RECIPIENTS: Final = 100_000
 LEAST_A_SECOND: Final = 3_000
 MOST_SLOWER: Final = 2.0
@@ -37,36 +29,25 @@ FIGURES: Final = (
 )  # fmt: skip
 
 
-def measure(
-    cores: Cores, mongo: str, directory: Path, *, rounds: int, seconds: float, recipients: int
-) -> dict[str, list[Result]]:
+def measure(stand: Stand, rounds: int, recipients: int) -> Rounds:
     """Each round has a database and a server of its own."""
     name = f"{recipients:,} members"
-    found: dict[str, list[Result]] = {name: []}
+    found: Rounds = {name: []}
     for number in range(rounds):
-        server = Palabre(mongo, directory, f"campaigns_{number}")
+        server = Palabre(stand.mongo, stand.directory, f"campaigns_{number}")
         server.prepare()
         seed(server.mongo_url, TENANT, recipients)
-        result = _run_once(server, cores, seconds, directory)
+        result = _run_once(stand, server)
         found[name].append(result)
-        print(f"  {number + 1}/{rounds} {name}: {_describe(result)}", flush=True)
-        for error in result["errors"]:
-            print(f"    ERROR: {error}", flush=True)
+        show(f"{number + 1}/{rounds} {name}:", _describe(result), result)
     return found
 
 
-def _run_once(server: Palabre, cores: Cores, seconds: float, directory: Path) -> Result:
-    log, output = directory / "campaign-load.log", directory / "campaign-load.json"
-    with server.running(cores) as target:
-        command = [
-            *(sys.executable, "-m", "bench.campaign_load", "--port", str(target.port), "--pid", str(target.pid)),
-            *("--output", str(output), "--seconds", str(seconds), "--password", DEMO_PASSWORD),
-        ]
-        with running(command, core=cores.others, log=log, cwd=PROJECT) as process:
-            if process.wait():
-                return {"errors": [log.read_text().strip()[-2000:]]}
-    result = cast(Result, orjson.loads(output.read_bytes()))
+def _run_once(stand: Stand, server: Palabre) -> Result:
+    result = stand.load(server, "bench.campaign_load")
     for name in CAMPAIGNS:
+        if f"{name}_counts" not in result:  # the load itself failed
+            break
         result["errors"] += _check(
             server, name, result.pop(f"{name}_occurrence_id"), result.pop(f"{name}_counts"), result
         )
@@ -83,7 +64,7 @@ def _check(server: Palabre, name: str, occurrence_id: str, counts: dict[str, int
     return [f"{TITLES[name]}: {count} people, {counts}, {said} messages in {rooms} conversations"]
 
 
-def render(found: dict[str, list[Result]]) -> str:
+def render(found: Rounds) -> str:
     """The tables of a run, Markdown."""
     rows = [["beside a chat", "recipients", *(title for title, _, _ in FIGURES)]]
     goals: list[str] = []
@@ -126,25 +107,10 @@ def _describe(result: Result) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="bench.campaigns", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=10.0, help="length of the window of the chat alone")
+    parser = parser_of("campaigns", __doc__, rounds=1, seconds=10.0, window="of the chat alone")
     parser.add_argument("--recipients", type=int, default=RECIPIENTS, help="members of the tenant")
     options = parser.parse_args()
-    allow_many_connections()
-    cores = Cores.share()
-    try:
-        with (
-            tempfile.TemporaryDirectory(prefix="palabre-bench-", ignore_cleanup_errors=True) as name,
-            running_mongod(cores.others) as mongo,
-        ):
-            found = measure(
-                cores, mongo, Path(name), rounds=options.rounds, seconds=options.seconds, recipients=options.recipients
-            )
-    except StartError as error:
-        sys.exit(str(error))
-    print(f"\n{render(found)}")
-    sys.exit(1 if list(errors(found)) else 0)
+    measure_alone(options.seconds, lambda stand: measure(stand, options.rounds, options.recipients), render)
 
 
 if __name__ == "__main__":

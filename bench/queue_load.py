@@ -7,24 +7,20 @@ import argparse
 import asyncio
 import gc
 import secrets
-import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import jwt
-import orjson
-import uvloop
 
 from bench.clients import Address, Client
 from bench.costs import cpu_seconds
+from bench.generators import Measure, parser_of, run
 from bench.measures import CONNECTS_AT_ONCE, Result, percentiles
 from bench.palabre_seats import ADMIN_EMAIL, EXCHANGE_LIFETIME, TENANT, UNLIMITED, Api, SetUpError
 from bench.processes import HOST
-from bench.wire import WireError
 
 AGENTS: Final = 50
 TICKETS: Final = 5_000
@@ -196,32 +192,15 @@ async def _eventually(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0.1)
 
 
-SCENARIOS: Final[dict[str, Callable[[argparse.Namespace], Coroutine[Any, Any, Result]]]] = {
+SCENARIOS: Final[dict[str, Measure]] = {
     "calls": measure_calls,
     "watchers": lambda options: measure_watchers(options, fragments=0),
     "watchers-fragmented": lambda options: measure_watchers(options, fragments=FRAGMENTS),
 }
 
 
-def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench.queue_load", description=__doc__)
-    parser.add_argument("--port", required=True, type=int)
-    parser.add_argument("--pid", required=True, type=int, help="the server's process, whose costs are measured")
-    parser.add_argument("--scenario", required=True, choices=SCENARIOS)
-    parser.add_argument("--output", required=True, type=Path, help="the file for the result")
-    parser.add_argument("--seconds", type=float, default=5.0, help="length of the window with changes")
-    parser.add_argument("--password", default="palabre-demo", help="of Palabre's demo accounts")
-    return parser.parse_args()
-
-
-def main() -> None:
-    options = read_options()
-    try:
-        result: Any = uvloop.run(SCENARIOS[options.scenario](options))
-    except (SetUpError, WireError, OSError, TimeoutError, aiohttp.ClientError) as error:
-        sys.exit(f"{type(error).__name__}: {error}")
-    options.output.write_bytes(orjson.dumps(result))
-
-
 if __name__ == "__main__":
-    main()
+    parser = parser_of("queue_load", __doc__, window="window with changes")
+    parser.add_argument("--scenario", required=True, choices=SCENARIOS)
+    options = parser.parse_args()
+    run(SCENARIOS[options.scenario], options)

@@ -3,15 +3,16 @@
 import os
 import platform
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
-from bench.goals import Comparison, Figures
+from bench.goals import Comparison
 from bench.measures import Result
 from bench.scenarios import Scenario
 
@@ -65,16 +66,11 @@ class Results:
             for server, rounds in servers.items()
             for result in rounds
             for error in result["errors"]
-        ] + [
-            f"{name}: {error}"
-            for name, rounds in (*self.queues.items(), *self.bookings.items(), *self.campaigns.items())
-            for result in rounds
-            for error in result["errors"]
-        ]
+        ] + [*errors(self.queues), *errors(self.bookings), *errors(self.campaigns)]
 
     def medians(self, scenario: Scenario) -> Comparison:
-        """Give each server's median figures; a figure that no round could measure is None."""
-        return {server: _medians(rounds) for server, rounds in self._rounds.get(scenario, {}).items()}
+        """Give each server's median figures."""
+        return {server: medians(rounds) for server, rounds in self._rounds.get(scenario, {}).items()}
 
     def save(self, path: Path) -> None:
         """Write conditions, medians and every single round as JSON."""
@@ -93,13 +89,16 @@ class Results:
         path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
 
-def _medians(rounds: list[Result]) -> Figures:
-    names = {name: None for result in rounds for name in result if name != "errors"}
-    return {name: _median([result[name] for result in rounds if result.get(name) is not None]) for name in names}
+def medians(rounds: list[Result]) -> dict[str, float]:
+    """The median of each figure that any round could measure."""
+    names = {
+        name: None for result in rounds for name, figure in result.items() if name != "errors" and figure is not None
+    }
+    return {name: median(result[name] for result in rounds if result.get(name) is not None) for name in names}
 
 
-def _median(figures: list[Any]) -> float | None:
-    return median(figures) if figures else None
+def errors(found: dict[str, list[Result]]) -> Iterator[str]:
+    return (f"{name}: {error}" for name, rounds in found.items() for result in rounds for error in result["errors"])
 
 
 def _processor() -> str:

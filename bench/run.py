@@ -6,80 +6,47 @@ In each round of a scenario the servers take turns, so that whatever changes on 
 import argparse
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast
-
-import orjson
+from typing import Final
 
 from bench import bookings, campaigns, queues
 from bench.booking_seed import SIZES
-from bench.measures import Result
-from bench.mongo import running_mongod
-from bench.processes import Cores, StartError, allow_many_connections, running
 from bench.report import describe, render
 from bench.results import Results
-from bench.scenarios import QUICK, SCENARIOS, Scenario
-from bench.servers import DEMO_PASSWORD, SERVERS, Server
+from bench.scenarios import QUICK, SCENARIOS
+from bench.servers import SERVERS
+from bench.stand import Stand, show
 
 RESULTS: Final = Path(__file__).parent / "results"
-PROJECT: Final = Path(__file__).parent.parent
 WARM_UP_SECONDS: Final = 1.0
 
 
-def run_all(options: argparse.Namespace, results: Results) -> None:
+def run_all(stand: Stand, options: argparse.Namespace, results: Results) -> None:
     """Run every scenario for all rounds and servers; adds what it measures to `results`."""
-    cores = Cores.share()
-    with tempfile.TemporaryDirectory(prefix="palabre-bench-", ignore_cleanup_errors=True) as name:
-        directory = Path(name)
-        with running_mongod(cores.others) as mongo:
-            servers = [SERVERS[server](mongo, directory) for server in options.servers]
-            for server in servers:
-                server.prepare()
-            for scenario in options.only:
-                print(f"{scenario.name}: {scenario.title}", flush=True)
-                for number in range(options.rounds):
-                    for server in servers:
-                        result = run_once(server, scenario, cores, options.seconds, directory)
-                        results.add(scenario, server.name, result)
-                        show(f"  {number + 1}/{options.rounds} {server.title:16}", result)
-            if options.queues:
-                print("live queues", flush=True)
-                results.queues = queues.measure(
-                    cores, mongo, directory, rounds=options.rounds, seconds=options.seconds, names=options.queues
-                )
-            if options.bookings:
-                print("bookings", flush=True)
-                results.bookings = bookings.measure(
-                    cores, mongo, directory, rounds=options.rounds, seconds=options.seconds, names=options.bookings
-                )
-            if options.campaigns:
-                print("campaigns", flush=True)
-                results.campaigns = campaigns.measure(
-                    cores, mongo, directory, rounds=1, seconds=options.seconds, recipients=campaigns.RECIPIENTS
-                )
+    run_scenarios(stand, options, results)
+    if options.queues:
+        print("live queues", flush=True)
+        results.queues = queues.measure(stand, options.rounds, options.queues)
+    if options.bookings:
+        print("bookings", flush=True)
+        results.bookings = bookings.measure(stand, options.rounds, options.bookings)
+    if options.campaigns:
+        print("campaigns", flush=True)
+        results.campaigns = campaigns.measure(stand, 1, campaigns.RECIPIENTS)
 
 
-def run_once(server: Server, scenario: Scenario, cores: Cores, seconds: float, directory: Path) -> Result:
-    """Start the server, load it from another core, stop it, and give what was measured."""
-    log, output = directory / "load.log", directory / "load.json"
-    with server.running(cores) as target:
-        command = [
-            *(sys.executable, "-m", "bench.load", "--server", server.name, "--scenario", scenario.name),
-            *("--port", str(target.port), "--pid", str(target.pid), "--output", str(output)),
-            *("--seconds", str(seconds), "--warm-up", str(WARM_UP_SECONDS), "--password", DEMO_PASSWORD),
-        ]
-        with running(command, core=cores.others, log=log, cwd=PROJECT) as process:
-            if process.wait():
-                return {"errors": [log.read_text().strip()[-2000:]]}
-    return cast(Result, orjson.loads(output.read_bytes()))
-
-
-def show(heading: str, result: Result) -> None:
-    print(heading, describe(result), flush=True)
-    for error in result["errors"]:
-        print(f"    ERROR: {error}", flush=True)
+def run_scenarios(stand: Stand, options: argparse.Namespace, results: Results) -> None:
+    servers = [SERVERS[server](stand.mongo, stand.directory) for server in options.servers]
+    for server in servers:
+        server.prepare()
+    for scenario in options.only:
+        print(f"{scenario.name}: {scenario.title}", flush=True)
+        words = ("--scenario", scenario.name, "--warm-up", str(WARM_UP_SECONDS))
+        for number, server in ((number, server) for number in range(options.rounds) for server in servers):
+            result = stand.load(server, "bench.load", "--server", server.name, *words)
+            results.add(scenario, server.name, result)
+            show(f"{number + 1}/{options.rounds} {server.title:16}", describe(result), result)
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -109,15 +76,13 @@ def interrupt(number: int, frame: object) -> None:
 
 def main() -> None:
     options = read_options()
-    allow_many_connections()
     signal.signal(signal.SIGTERM, interrupt)
     results = Results(rounds=options.rounds, seconds=options.seconds)
     try:
-        run_all(options, results)
+        with Stand.set_up(options.seconds) as stand:
+            run_all(stand, options, results)
     except KeyboardInterrupt:
         sys.exit("interrupted; all servers are stopped")
-    except StartError as error:
-        sys.exit(str(error))
     text = render(results) + (f"\n{queues.render(results.queues)}" if results.queues else "")
     text += f"\n{bookings.render(results.bookings)}" if results.bookings else ""
     text += f"\n{campaigns.render(results.campaigns)}" if results.campaigns else ""
