@@ -75,22 +75,30 @@ class Node:
         self.settings = settings
         self._tasks: set[asyncio.Task[None]] = set()
         self.proxies = Proxies(settings.proxies, settings.public_url)
+        self.tokens = AccessTokens(settings.keys)
+        self.threads = Threads(2)
         self.rooms = Rooms()
         self.fanout = FanOut(self.rooms)
-        self.tokens = AccessTokens(settings.keys)
+        self.presence = Presence(self.rooms)
+        self.viewers = Viewers()
+        self.expiry = Expiry()
         self.client, self.database = database.connect(mongo_url)
         self.directory = Directory(self.database)
         self.summaries = Summaries(self.database)
         self.journal = Journal(self.database, self.summaries, self.fanout.publish)
         self.lines = Lines(self.database, self.start)
-        self.presence = Presence(self.rooms)
-        self.viewers = Viewers()
-        self.threads = Threads(2)
-        self.expiry = Expiry()
         self.due = DueJobs(ONCE)
-        self.channels = build_channels(settings, self.database)
         self.due.meter = metrics.ClockMeter()
-        self.ctx = Context(
+        self.channels = build_channels(settings, self.database)
+        self.ctx = self._build_context()
+        self.dispatch = Dispatch(self.ctx, self.rooms, self.tokens, self.presence)
+        self.gateway = self._build_gateway()
+        self._wire()
+        self.nodes = self._join_others() if settings.redis_url else None
+
+    def _build_context(self) -> Context:
+        """What the rules may use."""
+        return Context(
             database=self.database,
             journal=self.journal,
             lines=self.lines,
@@ -99,9 +107,9 @@ class Node:
             presence=self.presence,
             typing=Typists(self.fanout),
             viewing=self.viewers,
-            passwords=Passwords(self.threads, quick=settings.quick_passwords),
+            passwords=Passwords(self.threads, quick=self.settings.quick_passwords),
             access_tokens=self.tokens,
-            seals=Seals(settings.keys),
+            seals=Seals(self.settings.keys),
             limiter=Limiter(),
             pacer=Pacer(),
             turns=Turns(),
@@ -114,20 +122,17 @@ class Node:
             channels=self.channels,
             wake_jobs=self.due.wake,
             max_lateness={kind.kind: kind.max_lateness for kind in ONCE},
-            address=settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}",
+            address=self.settings.public_url.rstrip("/") or f"http://{self.settings.host}:{self.settings.port}",
         )
-        self.dispatch = Dispatch(self.ctx, self.rooms, self.tokens, self.presence)
-        self.gateway = Gateway(
+
+    def _build_gateway(self) -> Gateway:
+        return Gateway(
             self.dispatch,
-            ping_interval=settings.ping_interval,
-            ping_timeout=settings.ping_timeout,
+            ping_interval=self.settings.ping_interval,
+            ping_timeout=self.settings.ping_timeout,
             max_payload=MAX_PAYLOAD,
             address_of=self.proxies.address,
         )
-        self.nodes: Nodes | None = None
-        if settings.redis_url:
-            self.nodes = Nodes(settings.redis_url, self.fanout, self.directory, self.journal.positions, self.rooms)
-        self._wire()
 
     def _wire(self) -> None:
         """Tie the parts together where one must call another that was made later."""
@@ -139,15 +144,18 @@ class Node:
         self.lines.tell = lambda line, around: tell_queue(self.ctx, line, around)
         self.fanout.on_reassess = self._reassess
         self.presence.announce = lambda user_id, online: announce_presence(self.ctx, user_id, online=online)
-        if self.nodes is not None:
-            self.fanout.link = self.nodes
-            self.presence.elsewhere = self.nodes
-            self.directory.tell = self.nodes.send_control
-            self.nodes.on_return = self.check_rights
-            self.dispatch.on_hearing = self.journal.positions.begin
-            self.journal.positions.is_heard = lambda conversation_id: bool(
-                self.rooms.sockets(conversation_room(conversation_id))
-            )
+
+    def _join_others(self) -> Nodes:
+        """The nodes beside this one, told what happens here, and asked who is with them."""
+        positions = self.journal.positions
+        nodes = Nodes(self.settings.redis_url, self.fanout, self.directory, positions, self.rooms)
+        nodes.on_return = self.check_rights
+        self.fanout.link = nodes
+        self.presence.elsewhere = nodes
+        self.directory.tell = nodes.send_control
+        self.dispatch.on_hearing = positions.begin
+        positions.is_heard = lambda conversation_id: bool(self.rooms.sockets(conversation_room(conversation_id)))
+        return nodes
 
     def _reassess(self, user_id: str) -> None:
         self.start(self.dispatch.reassess(user_id))
