@@ -188,7 +188,7 @@ class Node:
         pages = Pages(self.ctx, static, self.proxies)
         pages.add_routes(app)
         QueuePages(self.ctx, pages, self.proxies).add_routes(app)
-        BookingPages(self.ctx, pages, self.proxies).add_routes(app)
+        BookingPages(self.ctx, pages).add_routes(app)
         UnsubscribePages(self.ctx, pages).add_routes(app)
         ArticlePages(self.ctx, pages, self.proxies).add_routes(app)
         MediaPages(self.ctx, pages, self.proxies).add_routes(app)

@@ -9,7 +9,6 @@ from aiohttp import web
 
 from actions.bookings.booking_texts import MONTHS
 from actions.context import Context
-from actions.errors import Invalid, NotFound
 from actions.publishing import page_files
 from actions.publishing.articles import list_published, open_article, open_articles, read_body
 from actions.publishing.markdown import Node, plain
@@ -17,9 +16,9 @@ from models.articles import Article
 from models.tenants import Language, Tenant
 from server.http import Proxies
 from server.markup import NOTHING, Markup, as_markup, fill, join
-from server.media_pages import LOCALES, shorten
+from server.media_pages import shorten
 from server.page_files import send_page_file
-from server.pages import PREVIEW, Pages, pick_language
+from server.pages import Pages, Show, language_for
 
 AT_ONCE = 20
 """Articles on one page of the list."""
@@ -42,69 +41,51 @@ class ArticlePages:
         self._ctx, self._pages, self._proxies = ctx, pages, proxies
 
     def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/a/{tenant}", self.show_list)
-        app.router.add_get("/a/{tenant}/{slug}", self.show)
-        app.router.add_get("/a/{tenant}/{slug}/files/{file_id}", self.send)
+        shown: dict[str, Show] = {
+            "/a/{tenant}": self.show_list, "/a/{tenant}/{slug}": self.show, "/a/{tenant}/{slug}/files/{file_id}": self.send,
+        }  # fmt: skip
+        for path, show in shown.items():
+            app.router.add_get(path, self._pages.or_missing(show))
 
     async def show_list(self, request: web.Request) -> web.Response:
         cursor = request.query.get("after")
-        try:
-            tenant = await open_articles(self._ctx, request.match_info["tenant"])
-            page = await list_published(self._ctx, tenant, cursor, AT_ONCE)
-        except (NotFound, Invalid):
-            return self._pages.show_missing(request)
-        language: Language = "fr" if self._language(request, tenant) == "fr" else "en"
+        tenant = await open_articles(self._ctx, request.match_info["tenant"])
+        page = await list_published(self._ctx, tenant, cursor, AT_ONCE)
+        language = language_for(request, tenant.languages)
         words, at = WORDS[language], f"/a/{tenant.slug}"
         none = fill('<p class="lead">$none</p>', none=words["none"])
         cards = (_card(at, article, tenant, language) for article in page.items)
         values = {
-            "title": words["articles"], "description": words["description"].format(name=tenant.name),
-            "image": f"{self._proxies.public_origin(request)}{PREVIEW}", "locale": LOCALES[language],
+            "title": f"{words['articles']} · {tenant.name}", "heading": words["articles"],
+            "description": words["description"].format(name=tenant.name),
             "cards": fill('<ul class="cards">$cards</ul>', cards=join(cards)) if page.items else none,
             "more": _steps(at, words, page.next_cursor, begun=cursor is not None),
         }  # fmt: skip
-        return self._render(request, tenant, "list", values, tenant.languages)
+        return self._pages.render(request, "pages/articles/list.html", values, tenant=tenant)
 
     async def show(self, request: web.Request) -> web.Response:
-        try:
-            article, tenant = await self._open(request)
-        except NotFound:
-            return self._pages.show_missing(request)
+        article, tenant = await self._open(request)
         content = await read_body(self._ctx, article)
         at, cover = f"/a/{tenant.slug}/{article.slug}", article.cover
-        origin = self._proxies.public_origin(request)
         values = {
             "title": article.title, "description": article.summary or shorten(plain(content)) or tenant.name,
-            "image": f"{origin}{at}/files/{cover.id}" if cover else f"{origin}{PREVIEW}",
-            "locale": LOCALES[article.language], "published": _when(article).isoformat(),
+            "kind": "article", "published": _when(article).isoformat(),
             "date": tell_day(_when(article), tenant.time_zone, article.language), "content": draw(content),
             "cover": _picture(at, article), "all": WORDS[article.language]["all"],
             "summary": fill('<p class="lead">$text</p>', text=article.summary) if article.summary else NOTHING,
         }  # fmt: skip
-        return self._render(request, tenant, "article", values, [article.language])
+        if cover:
+            values["image"] = f"{self._proxies.public_origin(request)}{at}/files/{cover.id}"
+        return self._pages.render(
+            request, "pages/articles/article.html", values, tenant=tenant, offered=[article.language]
+        )
 
     async def send(self, request: web.Request) -> web.StreamResponse:
-        try:
-            article, _ = await self._open(request)
-            file = page_files.pick(article.files, request.match_info["file_id"])
-        except NotFound:
-            return self._pages.show_missing(request)
-        return await send_page_file(request, self._ctx, file)
+        article, _ = await self._open(request)
+        return await send_page_file(request, self._ctx, page_files.pick(article.files, request.match_info["file_id"]))
 
     async def _open(self, request: web.Request) -> tuple[Article, Tenant]:
         return await open_article(self._ctx, request.match_info["tenant"], request.match_info["slug"])
-
-    def _language(self, request: web.Request, tenant: Tenant) -> str:
-        return pick_language(request.headers.get("Accept-Language", ""), tenant.languages)
-
-    def _render(
-        self, request: web.Request, tenant: Tenant, name: str, values: dict[str, str], languages: list[Language]
-    ) -> web.Response:
-        values |= {
-            "tenant": tenant.slug, "tenant_name": tenant.name,
-            "theme": tenant.appearance.theme, "accent": tenant.appearance.accent,
-        }  # fmt: skip
-        return self._pages.render(request, f"pages/articles/{name}.html", values, offered=languages)
 
 
 def draw(nodes: Iterable[Node]) -> Markup:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from actions.context import Context
-from actions.errors import NotFound
 from actions.publishing import page_files, videos
 from actions.publishing.media_pages import note_view, open_media_page
 from models.media_pages import MediaPage
@@ -18,7 +17,7 @@ from models.tenants import Language, Tenant
 from server.http import CONTENT_SECURITY, Proxies
 from server.markup import NOTHING, Markup, as_paragraphs, fill
 from server.page_files import send_page_file
-from server.pages import PREVIEW, Pages
+from server.pages import Pages
 
 PLAYER_NAMES = {"youtube": "YouTube", "vimeo": "Vimeo"}
 WORDS: dict[Language, dict[str, str]] = {
@@ -31,7 +30,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "from": "La vidéo se trouve sur $name. Rien n’en est chargé avant que vous ne la lisiez.",
     },
 }  # fmt: skip
-LOCALES: dict[Language, str] = {"en": "en_GB", "fr": "fr_FR"}
 DESCRIPTION = 200
 """Characters that previews show."""
 MACHINES = re.compile(
@@ -47,24 +45,17 @@ class MediaPages:
         self._ctx, self._pages, self._proxies = ctx, pages, proxies
 
     def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/v/{slug}", self.show)
-        app.router.add_get("/v/{slug}/files/{file_id}", self.send)
+        app.router.add_get("/v/{slug}", self._pages.or_missing(self.show))
+        app.router.add_get("/v/{slug}/files/{file_id}", self._pages.or_missing(self.send))
 
     async def show(self, request: web.Request) -> web.Response:
-        try:
-            page, tenant = await open_media_page(self._ctx, request.match_info["slug"])
-        except NotFound:
-            return self._pages.show_missing(request)
+        page, tenant = await open_media_page(self._ctx, request.match_info["slug"])
         self._note_view(request, page)
         return self._render(request, page, tenant)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
-        try:
-            page, _ = await open_media_page(self._ctx, request.match_info["slug"])
-            file = page_files.pick(page.files, request.match_info["file_id"])
-        except NotFound:
-            return self._pages.show_missing(request)
-        return await send_page_file(request, self._ctx, file)
+        page, _ = await open_media_page(self._ctx, request.match_info["slug"])
+        return await send_page_file(request, self._ctx, page_files.pick(page.files, request.match_info["file_id"]))
 
     def _note_view(self, request: web.Request, page: MediaPage) -> None:
         browser = request.headers.get(hdrs.USER_AGENT, "")
@@ -75,17 +66,18 @@ class MediaPages:
     def _render(self, request: web.Request, page: MediaPage, tenant: Tenant) -> web.Response:
         origin = self._proxies.public_origin(request)
         at = f"/v/{page.slug}"
-        image = f"{origin}{_address(at, page.thumbnail)}" if page.thumbnail else f"{origin}{PREVIEW}"
         button = page.button
         values = {
-            "title": page.title, "tenant_name": tenant.name, "image": image, "locale": LOCALES[page.language],
-            "description": shorten(page.text) or tenant.name, "previews": _previews(f"{origin}{at}", page),
-            "theme": tenant.appearance.theme, "accent": tenant.appearance.accent,
+            "title": page.title, "description": shorten(page.text) or tenant.name, "film": _tell_film(f"{origin}{at}", page),
             "player": _player(at, page), "text": as_paragraphs(page.text),
             "button": fill('<p><a class="action" href="$url">$label</a></p>', **button.model_dump()) if button else NOTHING,
         }  # fmt: skip
-        headers = {"Content-Security-Policy": _policy(page)}
-        return self._pages.render(request, "pages/media/media.html", values, offered=[page.language], headers=headers)
+        if page.thumbnail:
+            values["image"] = origin + _address(at, page.thumbnail)
+        return self._pages.render(
+            request, "pages/media/media.html", values, tenant=tenant, offered=[page.language],
+            headers={"Content-Security-Policy": _policy(page)},
+        )  # fmt: skip
 
 
 def _address(at: str, file: PageFile) -> str:
@@ -137,7 +129,7 @@ def _picture(at: str, page: MediaPage, name: str = "frame") -> Markup:
     )  # fmt: skip
 
 
-def _previews(at: str, page: MediaPage) -> Markup:
+def _tell_film(at: str, page: MediaPage) -> Markup:
     """What only some pages tell those who show a preview."""
     if page.video is None:
         return NOTHING

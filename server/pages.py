@@ -12,16 +12,20 @@ from aiohttp import web
 
 from actions.context import Context
 from actions.conversations.chat_links import open_chat_link
-from actions.errors import NotFound
+from actions.errors import Invalid, NotFound
 from models import tenants, users
 from models.queues import queues
+from models.tenants import Language, Tenant
 from server.contract.asyncapi import build_asyncapi
 from server.contract.openapi import build_openapi
 from server.http import CONTENT_SECURITY, Proxies
 from server.markup import as_markup
 from server.static import Asset, StaticFiles, send
 
-LANGUAGES = ("en", "fr")
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+LOCALES: dict[Language, str] = {"en": "en_GB", "fr": "fr_FR"}
+PARTS = ("head", "noscript", "preview")
+"""Of `static/pages/parts/`: what many pages say alike. `preview` is what others show of a page."""
 DEMO, SELLER, DEMO_QUEUE = "demo", "seller@demo.test", "demo-queue-01"
 """Whose page stands at the root, who sells what it shows, and where one can wait from there."""
 LOADER, LOADER_PLACE = "widget/loader.js", b"__PALABRE_STATIC__"
@@ -36,6 +40,7 @@ PAGE_HEADERS = {
     ),
 }
 """A page shows pictures of products from elsewhere, and files that were only just chosen."""
+Show = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Pages:
@@ -49,7 +54,7 @@ class Pages:
         app.router.add_get("/", self.show_landing)
         app.router.add_get("/console", self.show_console)
         app.router.add_get("/console/{rest:.*}", self.show_console)
-        app.router.add_get("/c/{token}", self.show_chat)
+        app.router.add_get("/c/{token}", self.or_missing(self.show_chat))
         app.router.add_get("/docs", self.show_docs)
         app.router.add_get("/widget.js", self.send_loader)
         app.router.add_get("/sw.js", self.send_worker)
@@ -62,28 +67,34 @@ class Pages:
             raise web.HTTPFound("/console")
         seller = await users.find_user_by_email(self._ctx.database, demo.id, SELLER)
         queue = await queues.find_by(self._ctx.database, {"token": DEMO_QUEUE})
-        values = {
-            "tenant": demo.slug, "tenant_name": demo.name, "seller": seller.id if seller else "",
-            "queue": queue.id if queue else "",
-        }  # fmt: skip
-        return self.render(request, "pages/landing.html", values, entry="landing")
+        values = {"seller": seller.id if seller else "", "queue": queue.id if queue else ""}
+        return self.render(request, "pages/landing.html", values, tenant=demo, entry="landing", offered=LANGUAGES)
 
     async def show_console(self, request: web.Request) -> web.Response:
         """One page for all of the console's addresses: its own router reads them."""
         return self.render(request, "console/index.html", entry="console")
 
     async def show_chat(self, request: web.Request) -> web.Response:
-        """What a chat link leads to, or where to turn when it does not any more."""
-        try:
-            link, tenant = await open_chat_link(self._ctx, request.match_info["token"])
-        except NotFound:
-            return self.show_missing(request)
+        """What a chat link leads to."""
+        link, tenant = await open_chat_link(self._ctx, request.match_info["token"])
         values = {
-            "tenant": tenant.slug, "tenant_name": tenant.name, "token": link.token, "title": link.title,
-            "greeting": link.greeting, "description": link.description or link.greeting or tenant.name,
-            "image": link.image_url or f"{self._proxies.public_origin(request)}{PREVIEW}",
+            "token": link.token, "title": link.title, "greeting": link.greeting,
+            "description": link.description or link.greeting or tenant.name,
         }  # fmt: skip
-        return self.render(request, "pages/chat.html", values, entry="chat", offered=tenant.languages)
+        if link.image_url:
+            values["image"] = link.image_url
+        return self.render(request, "pages/chat.html", values, tenant=tenant, entry="chat")
+
+    def or_missing(self, show: Show) -> Show:
+        """What answers where there is something, and otherwise says where to turn."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            try:
+                return await show(request)
+            except (NotFound, Invalid):
+                return self.show_missing(request)
+
+        return answer
 
     def show_missing(self, request: web.Request) -> web.Response:
         """Where to turn when an address leads to nothing; kept by nobody, as it may lead somewhere tomorrow."""
@@ -114,28 +125,45 @@ class Pages:
         return send(request, found, "no-cache")
 
     def render(
-        self, request: web.Request, name: str, values: Mapping[str, str] | None = None, *, entry: str = "",
-        status: int = 200, offered: Sequence[str] = LANGUAGES, headers: Mapping[str, str] | None = None,
+        self, request: web.Request, name: str, values: Mapping[str, str] | None = None, *, tenant: Tenant | None = None,
+        entry: str = "", status: int = 200, offered: Sequence[Language] = (), headers: Mapping[str, str] | None = None,
     ) -> web.Response:  # fmt: skip
-        """The file with its `$names` filled in: `static`, `version`, `lang`, `origin`, `url`, and the given ones.
+        """The file with its `$names` filled in: its parts, what is told of every page and of the tenant, the given ones.
 
-        All are escaped but what is markup already.
+        All are escaped but what is markup already. `offered`: its languages, where these are not the tenant's.
         """
         self._static.refresh()
-        origin = self._proxies.public_origin(request)
-        filled = dict(values or {}) | {
-            "static": self._static.prefix_of(entry),
-            "version": self._static.version,
-            "lang": pick_language(request.headers.get("Accept-Language", ""), offered),
-            "origin": origin,
-            "url": origin + request.path,
-        }
-        text = Template(self._static.page(name)).substitute({key: as_markup(value) for key, value in filled.items()})
+        language = language_for(request, offered or (tenant.languages if tenant else LANGUAGES))
+        filled = self._tell_page(request, entry, language) | _tell_tenant(tenant) | dict(values or {})
+        text = Template(self._read(name)).substitute({key: as_markup(value) for key, value in filled.items()})
         sent = PAGE_HEADERS | dict(headers or {})
         return web.Response(status=status, text=text, content_type="text/html", headers=sent)
 
+    def _read(self, name: str) -> str:
+        parts = {part: self._static.page(f"pages/parts/{part}.html").strip() for part in PARTS}
+        return Template(self._static.page(name)).safe_substitute(parts)
 
-def pick_language(accepted: str, offered: Sequence[str]) -> str:
+    def _tell_page(self, request: web.Request, entry: str, language: Language) -> dict[str, str]:
+        origin = self._proxies.public_origin(request)
+        return {
+            "static": self._static.prefix_of(entry), "version": self._static.version,
+            "lang": language, "locale": LOCALES[language],
+            "origin": origin, "url": origin + request.path, "image": origin + PREVIEW, "kind": "website",
+        }  # fmt: skip
+
+
+def _tell_tenant(tenant: Tenant | None) -> dict[str, str]:
+    if tenant is None:
+        return {}
+    look = tenant.appearance
+    return {"tenant": tenant.slug, "tenant_name": tenant.name, "theme": look.theme, "accent": look.accent}
+
+
+def language_for(request: web.Request, offered: Sequence[Language]) -> Language:
+    return pick_language(request.headers.get("Accept-Language", ""), offered)
+
+
+def pick_language(accepted: str, offered: Sequence[Language]) -> Language:
     """The one of `offered` that the browser likes best (`Accept-Language`), else the first."""
     liked: dict[str, float] = {}
     for part in accepted.split(","):

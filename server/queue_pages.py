@@ -4,20 +4,19 @@ Each is found by the token in its address. What the page shows comes later, from
 """
 
 import io
-from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 import segno
 from aiohttp import web
 
 from actions.context import Context
-from actions.errors import NotFound
 from actions.queues.queues import open_join_page
 from actions.queues.sites import open_site_page
 from actions.queues.tickets import open_ticket_page
 from models.queues import queues
+from models.tenants import Tenant
 from server.http import Proxies
-from server.pages import PREVIEW, Pages, pick_language
+from server.pages import Pages, Show, language_for
 
 INVITATIONS = {
     "en": "Take a ticket here, wait where you like, and be called when it is your turn.",
@@ -32,7 +31,6 @@ PRIVATE = {
 """For pages whose address is a key: whoever has it holds the ticket, or speaks for the site."""
 QUIET_ZONE = 4
 """Modules of white around a QR code, as ISO/IEC 18004 asks for."""
-Show = Callable[[web.Request], Awaitable[web.Response]]
 
 
 class QueuePages:
@@ -46,37 +44,27 @@ class QueuePages:
             "/kiosk/{token}": self.show_kiosk, "/board/{token}": self.show_board,
         }  # fmt: skip
         for path, show in shown.items():
-            app.router.add_get(path, self._or_missing(show))
-
-    def _or_missing(self, show: Show) -> Show:
-        async def answer(request: web.Request) -> web.Response:
-            try:
-                return await show(request)
-            except NotFound:
-                return self._pages.show_missing(request)
-
-        return answer
+            app.router.add_get(path, self._pages.or_missing(show))
 
     async def show_join(self, request: web.Request) -> web.Response:
         queue, site, tenant = await open_join_page(self._ctx, request.match_info["token"])
-        language = pick_language(request.headers.get("Accept-Language", ""), tenant.languages)
         values = {
-            "tenant": tenant.slug, "tenant_name": tenant.name, "queue": queue.id, "title": queue.name,
-            "site": site.id, "site_name": site.name, "description": INVITATIONS[language],
-            "image": f"{self._proxies.public_origin(request)}{PREVIEW}",
+            "queue": queue.id, "queue_name": queue.name, "site": site.id, "site_name": site.name,
+            "title": f"{queue.name} · {site.name}",
+            "description": INVITATIONS[language_for(request, tenant.languages)],
         }  # fmt: skip
-        return self._pages.render(request, "pages/queues/join.html", values, entry="join", offered=tenant.languages)
+        return self._pages.render(request, "pages/queues/join.html", values, tenant=tenant, entry="join")
 
     async def show_poster(self, request: web.Request) -> web.Response:
         """One sheet of A4, in the tenant's languages."""
         queue, site, tenant = await open_join_page(self._ctx, request.match_info["token"])
         address = f"{self._proxies.public_origin(request)}/q/{request.match_info['token']}"
         values = {
-            "languages": " ".join(tenant.languages), "tenant_name": tenant.name, "title": queue.name,
-            "site_name": site.name, "qr": f"/q/{request.match_info['token']}/qr.svg",
+            "languages": " ".join(tenant.languages), "title": queue.name, "site_name": site.name,
+            "qr": f"/q/{request.match_info['token']}/qr.svg",
             "address": address.partition("://")[2],
         }  # fmt: skip
-        return self._pages.render(request, "pages/queues/poster.html", values, offered=tenant.languages)
+        return self._pages.render(request, "pages/queues/poster.html", values, tenant=tenant)
 
     async def draw_join(self, request: web.Request) -> web.Response:
         await open_join_page(self._ctx, request.match_info["token"])
@@ -85,11 +73,8 @@ class QueuePages:
     async def show_ticket(self, request: web.Request) -> web.Response:
         ticket, tenant = await open_ticket_page(self._ctx, request.match_info["token"])
         queue = await queues.find(self._ctx.database, tenant.id, ticket.queue_id)
-        values = {
-            "tenant": tenant.slug, "tenant_name": tenant.name, "ticket": ticket.id, "title": ticket.number,
-            "join": f"/q/{queue.token}" if queue else "",
-        }  # fmt: skip
-        return self._show_private(request, "ticket", values, tenant.languages)
+        values = {"ticket": ticket.id, "title": ticket.number, "join": f"/q/{queue.token}" if queue else ""}
+        return self._show_private(request, "ticket", values, tenant)
 
     async def draw_ticket(self, request: web.Request) -> web.Response:
         await open_ticket_page(self._ctx, request.match_info["token"])
@@ -103,15 +88,12 @@ class QueuePages:
 
     async def _show_site(self, request: web.Request, kind: Literal["board", "kiosk"]) -> web.Response:
         site, tenant = await open_site_page(self._ctx, request.match_info["token"], kind)
-        values = {"tenant": tenant.slug, "tenant_name": tenant.name, "site": site.id, "title": site.name}
-        return self._show_private(request, kind, values, tenant.languages)
+        return self._show_private(request, kind, {"site": site.id, "title": site.name}, tenant)
 
-    def _show_private(
-        self, request: web.Request, name: str, values: dict[str, str], languages: Sequence[str]
-    ) -> web.Response:
-        values = values | {"token": request.match_info["token"]}
+    def _show_private(self, request: web.Request, name: str, values: dict[str, str], tenant: Tenant) -> web.Response:
+        values |= {"token": request.match_info["token"]}
         file = f"pages/queues/{name}.html"
-        return self._pages.render(request, file, values, entry=name, offered=languages, headers=PRIVATE)
+        return self._pages.render(request, file, values, tenant=tenant, entry=name, headers=PRIVATE)
 
     def _draw(self, request: web.Request, headers: dict[str, str]) -> web.Response:
         """The address of the page beside which the code stands, black on white in any theme."""

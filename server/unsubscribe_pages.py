@@ -4,21 +4,17 @@ Reading the page does nothing, because mail programs and scanners follow address
 acts, with any body: `List-Unsubscribe=One-Click` of a mail program (RFC 8058) as well as the page's own form.
 """
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
 from actions.consent import unsubscribing
 from actions.consent.unsubscribing import Subscription
 from actions.context import Context
-from actions.errors import NotFound
 from models.deliveries import ChannelName
-from server.pages import Pages, pick_language
+from server.pages import Pages, language_for
 from server.unsubscribe_texts import ALL, SOME, TEXTS, Texts
 
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 """The address is a key: nobody else is to keep it or to be told it."""
-Answer = Callable[[web.Request, Subscription], Awaitable[web.Response]]
 
 
 class UnsubscribePages:
@@ -26,35 +22,31 @@ class UnsubscribePages:
         self._ctx, self._pages = ctx, pages
 
     def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/u/{token}", self._or_missing(self.show))
-        app.router.add_post("/u/{token}", self._or_missing(self.leave))
-        app.router.add_post("/u/{token}/undo", self._or_missing(self.undo))
+        app.router.add_get("/u/{token}", self._pages.or_missing(self.show))
+        app.router.add_post("/u/{token}", self._pages.or_missing(self.leave))
+        app.router.add_post("/u/{token}/undo", self._pages.or_missing(self.undo))
 
-    def _or_missing(self, answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
-        async def handle(request: web.Request) -> web.Response:
-            try:
-                subscription = await unsubscribing.find_subscription(self._ctx, request.match_info["token"])
-            except NotFound:
-                return self._pages.show_missing(request)
-            return await answer(request, subscription)
-
-        return handle
-
-    async def show(self, request: web.Request, subscription: Subscription) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
+        subscription = await self._find(request)
         left = await unsubscribing.is_withdrawn(self._ctx, subscription)
         return self._render(request, subscription, "left" if left else "asked")
 
-    async def leave(self, request: web.Request, subscription: Subscription) -> web.Response:
+    async def leave(self, request: web.Request) -> web.Response:
+        subscription = await self._find(request)
         await unsubscribing.unsubscribe(self._ctx, subscription)
         return self._render(request, subscription, "left")
 
-    async def undo(self, request: web.Request, subscription: Subscription) -> web.Response:
+    async def undo(self, request: web.Request) -> web.Response:
+        subscription = await self._find(request)
         await unsubscribing.take_back(self._ctx, subscription)
         return self._render(request, subscription, "back")
 
+    async def _find(self, request: web.Request) -> Subscription:
+        return await unsubscribing.find_subscription(self._ctx, request.match_info["token"])
+
     def _render(self, request: web.Request, subscription: Subscription, state: str) -> web.Response:
         tenant, channel = subscription.tenant, subscription.channel
-        language = pick_language(request.headers.get("Accept-Language", ""), tenant.languages)
+        language = language_for(request, tenant.languages)
         texts: Texts = TEXTS[language][state]
         names = {
             "all": ALL[language][channel], "some": SOME[language][channel], "tenant": tenant.name,
@@ -64,11 +56,8 @@ class UnsubscribePages:
         values = {
             "title": texts.title.format(**names), "text": texts.text.format(**names), "button": texts.button,
             "action": f"{path}/undo" if state == "left" else path, "look": "ui-quiet" if state == "left" else "ui-primary",
-            "tenant_name": tenant.name, "theme": tenant.appearance.theme, "accent": tenant.appearance.accent,
         }  # fmt: skip
-        return self._pages.render(
-            request, "pages/unsubscribe.html", values, offered=tenant.languages, headers=HEADERS
-        )  # fmt: skip
+        return self._pages.render(request, "pages/unsubscribe.html", values, tenant=tenant, headers=HEADERS)
 
 
 def masked(channel: ChannelName, address: str) -> str:
