@@ -7,10 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, WriteConcern
-from pymongo.errors import BulkWriteError
 
 from models.base import INDEXES, Database, Document, Row, Shape, by_id, now
-from models.transactions import DUPLICATE
+from models.transactions import insert_absent
 from models.words import words_of
 
 COLLECTION = "conversations"
@@ -130,14 +129,7 @@ async def find_ids_by_keys(database: Database, tenant_id: str, unique_keys: list
 async def insert_new(database: Database, wanted: list[Conversation]) -> bool:
     """Insert those whose `unique_key` is not there yet; say whether that was all of them."""
     rows = [conversation.to_row() | {"words": words_of(conversation.title)} for conversation in wanted]
-    try:
-        await database[COLLECTION].insert_many(rows, ordered=False)
-    except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if any(failure["code"] != DUPLICATE for failure in failures):
-            raise
-        return False
-    return True
+    return not await insert_absent(database[COLLECTION], rows)
 
 
 def visible_to(tenant_id: str, conversation_ids: list[str], with_support: bool) -> Row:

@@ -11,10 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
-from pymongo.errors import BulkWriteError
 
 from models.base import INDEXES, Database, Document, Row, by_id, now
-from models.transactions import DUPLICATE, Transaction, Where, within
+from models.transactions import Transaction, Where, insert_absent, within
 
 COLLECTION = "deliveries"
 INDEXES[COLLECTION] = [
@@ -186,14 +185,8 @@ async def insert_frozen(database: Database, wanted: Sequence[Delivery]) -> list[
     """Insert what is not there yet; give those whose address the occurrence has already, under somebody else's name."""
     if not wanted:
         return []
-    try:
-        await database[COLLECTION].insert_many(rows_of(wanted), ordered=False)
-    except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if any(failure["code"] != DUPLICATE for failure in failures):
-            raise
-        return [wanted[failure["index"]] for failure in failures if "address" in failure.get("keyPattern", {})]
-    return []
+    refused = await insert_absent(database[COLLECTION], rows_of(wanted))
+    return [wanted[one["index"]] for one in refused if "address" in one.get("keyPattern", {})]
 
 
 async def find_delivery(database: Database, tenant_id: str, delivery_id: str) -> Delivery | None:

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from pydantic import Field
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
-from pymongo.errors import BulkWriteError
 
 from models.base import INDEXES, Database, Document, Row, now
-from models.transactions import DUPLICATE
+from models.transactions import insert_absent
 
 COLLECTION = "memberships"
 INDEXES[COLLECTION] = [
@@ -52,12 +51,7 @@ async def add_owners(database: Database, tenant_id: str, rooms: Mapping[str, str
         Membership(tenant_id=tenant_id, conversation_id=conversation_id, user_id=user_id).to_row()
         for user_id, conversation_id in rooms.items()
     ]
-    try:
-        await database[COLLECTION].insert_many(rows, ordered=False)
-    except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if any(failure["code"] != DUPLICATE for failure in failures):
-            raise
+    await insert_absent(database[COLLECTION], rows)
 
 
 async def remove_member(database: Database, conversation_id: str, user_id: str) -> bool:

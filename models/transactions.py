@@ -98,6 +98,18 @@ def is_duplicate(error: PyMongoError) -> bool:
     return isinstance(error, DuplicateKey)
 
 
+async def insert_absent(collection: Collection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Insert those that no unique index refuses, and give what it says of the others: `index` and `keyPattern` of each."""
+    try:
+        await collection.insert_many(rows, ordered=False)
+    except BulkWriteError as error:
+        failures: list[dict[str, Any]] = (error.details or {}).get("writeErrors", [])
+        if any(failure["code"] != DUPLICATE for failure in failures):
+            raise
+        return failures
+    return []
+
+
 async def end_abandoned(database: Database) -> int:
     """End transactions that nobody goes on with, and give how many those were.
 
