@@ -45,6 +45,7 @@ class PublicPage(Document):
 
 P = TypeVar("P", bound=PublicPage)
 Decide = Callable[[Transaction, P], Awaitable[P]]
+Settle = Callable[[Transaction, Row, P], Awaitable[None]]
 
 
 class PublicPages(Generic[P]):
@@ -90,22 +91,26 @@ class PublicPages(Generic[P]):
 
     async def change(self, database: Database, tenant_id: str, page_id: str, decide: Decide[P]) -> P | None:
         """Put what `decide` makes of it in its place; raise `DuplicateKey` when its address is taken."""
-        which = {"_id": page_id, "tenant_id": tenant_id}
 
-        async def work(tx: Transaction) -> P | None:
-            row = await tx[self.collection].find_one(which, session=tx.session)
-            if row is None:
-                return None
-            page = await decide(tx, self._kind.from_row(row))
+        async def put(tx: Transaction, which: Row, page: P) -> None:
             changes = page.to_row()
             changes.pop("_id")
             await tx[self.collection].update_one(which, {"$set": changes}, session=tx.session)
-            return page
 
-        return await transact(database, work)
+        return await self._with_present(database, tenant_id, page_id, decide, put)
 
     async def remove(self, database: Database, tenant_id: str, page_id: str, decide: Decide[P]) -> P | None:
         """Delete it after what `decide` has to say or do, and give what it was."""
+
+        async def take_away(tx: Transaction, which: Row, _page: P) -> None:
+            await tx[self.collection].delete_one(which, session=tx.session)
+
+        return await self._with_present(database, tenant_id, page_id, decide, take_away)
+
+    async def _with_present(
+        self, database: Database, tenant_id: str, page_id: str, decide: Decide[P], settle: Settle[P]
+    ) -> P | None:
+        """Decide on what is there, write that with `settle`, and give it; None where nothing is there."""
         which = {"_id": page_id, "tenant_id": tenant_id}
 
         async def work(tx: Transaction) -> P | None:
@@ -113,7 +118,7 @@ class PublicPages(Generic[P]):
             if row is None:
                 return None
             page = await decide(tx, self._kind.from_row(row))
-            await tx[self.collection].delete_one(which, session=tx.session)
+            await settle(tx, which, page)
             return page
 
         return await transact(database, work)
