@@ -10,6 +10,7 @@ from actions.bookings.providers import access_provider, acts_for, find_provider,
 from actions.context import Actor, Context
 from actions.errors import Conflict, Invalid, NotFound
 from actions.pages import Page, page_by_name
+from actions.stored import access_stored
 from models.base import Row, now
 from models.bookings import has_bookings_to_come
 from models.offers import CHOSEN, DATED, SOLD_AS_PASS, Kind, Offer, offers
@@ -25,10 +26,7 @@ NO_OFFER = "There is no such offer."
 
 async def find_offer(ctx: Context, tenant_id: str, offer_id: str) -> Offer:
     """Raise `NotFound` when there is none; who asks is not looked at."""
-    offer = await offers.find(ctx.database, tenant_id, offer_id)
-    if offer is None:
-        raise NotFound(NO_OFFER)
-    return offer
+    return await access_stored(ctx, offers, tenant_id, offer_id, "offer")
 
 
 async def access_offer(ctx: Context, actor: Actor, offer_id: str) -> tuple[Offer, Provider]:

@@ -10,6 +10,7 @@ from actions.errors import Invalid, NotFound
 from actions.facts import SLOTS_CHANGED, SlotsFact
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, may, require
+from actions.stored import access_stored
 from actions.time_zones import is_time_zone
 from actions.topics import offer_topic
 from models import offers as offer_rows
@@ -32,10 +33,7 @@ class PartnerPage(BaseModel):
 
 async def find_provider(ctx: Context, tenant_id: str, provider_id: str) -> Provider:
     """Raise `NotFound` when there is none; who asks is not looked at."""
-    provider = await providers.find(ctx.database, tenant_id, provider_id)
-    if provider is None:
-        raise NotFound(NO_PROVIDER)
-    return provider
+    return await access_stored(ctx, providers, tenant_id, provider_id, "partner")
 
 
 async def access_provider(ctx: Context, actor: Actor, provider_id: str | None) -> Provider:

@@ -8,6 +8,7 @@ from actions.context import Actor, Context
 from actions.errors import Conflict, NotFound
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, require
+from actions.stored import access_stored
 from models.base import Row, now
 from models.claims import find_busy, resource_lanes
 from models.offers import offers
@@ -63,10 +64,7 @@ async def delete_resource(ctx: Context, actor: Actor, resource_id: str) -> None:
 
 
 async def _access(ctx: Context, actor: Actor, resource_id: str) -> Resource:
-    resource = await resources.find(ctx.database, actor.tenant_id, resource_id)
-    if resource is None:
-        raise NotFound(NO_RESOURCE)
-    return resource
+    return await access_stored(ctx, resources, actor.tenant_id, resource_id, "resource")
 
 
 async def _check_free(ctx: Context, lanes: list[str]) -> None:

@@ -6,6 +6,7 @@ from actions.context import Actor, Context
 from actions.errors import Conflict, Forbidden, NotFound
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, may, require
+from actions.stored import access_stored
 from models.base import Row, Shape, WireTime
 from models.campaign_templates import CampaignTemplate, campaign_templates
 from models.campaigns import Author, Message
@@ -68,9 +69,7 @@ async def delete_template(ctx: Context, actor: Actor, template_id: str) -> None:
 
 async def _access(ctx: Context, actor: Actor, template_id: str) -> None:
     require(actor.role, Permission.RUN_CAMPAIGNS)
-    template = await campaign_templates.find(ctx.database, actor.tenant_id, template_id)
-    if template is None:
-        raise NotFound("There is no such template.")
+    template = await access_stored(ctx, campaign_templates, actor.tenant_id, template_id, "template")
     if template.author.id != actor.id and not may(actor.role, Permission.MANAGE_CAMPAIGNS):
         raise Forbidden("Only its author and managers change a template; keep one of your own.")
 

@@ -8,6 +8,7 @@ from actions.errors import Conflict, Invalid, NotFound
 from actions.field_work.field_views import ClientView
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, require
+from actions.stored import access_stored
 from models import users
 from models.base import Row
 from models.clients import Client, clients
@@ -31,9 +32,7 @@ async def list_clients(ctx: Context, actor: Actor, text: str, cursor: str | None
 
 async def show_client(ctx: Context, actor: Actor, client_id: str) -> ClientView:
     require(actor.role, Permission.WORK_IN_THE_FIELD)
-    client = await clients.find(ctx.database, actor.tenant_id, client_id)
-    if client is None:
-        raise NotFound("There is no such client.")
+    client = await access_stored(ctx, clients, actor.tenant_id, client_id, "client")
     return ClientView.of(client)
 
 

@@ -7,6 +7,7 @@ from actions.errors import Conflict, Invalid, NotFound
 from actions.field_work.field_views import EquipmentView
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, require
+from actions.stored import access_stored
 from models.base import Row
 from models.clients import Client, clients
 from models.equipment import Equipment, equipment
@@ -35,9 +36,7 @@ async def list_equipment(
 
 async def show_equipment(ctx: Context, actor: Actor, equipment_id: str) -> EquipmentView:
     require(actor.role, Permission.WORK_IN_THE_FIELD)
-    found = await equipment.find(ctx.database, actor.tenant_id, equipment_id)
-    if found is None:
-        raise NotFound("There is no such equipment.")
+    found = await access_stored(ctx, equipment, actor.tenant_id, equipment_id, "equipment")
     return await _view(ctx, found)
 
 

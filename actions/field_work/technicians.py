@@ -6,6 +6,7 @@ from actions.errors import Conflict, Invalid, NotFound
 from actions.field_work.field_views import TechnicianView
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, may, require
+from actions.stored import access_stored
 from models import users
 from models.base import DuplicateKey, Row
 from models.providers import providers
@@ -31,9 +32,7 @@ async def list_technicians(
 
 async def show_technician(ctx: Context, actor: Actor, technician_id: str) -> TechnicianView:
     require(actor.role, Permission.WORK_IN_THE_FIELD)
-    technician = await technicians.find(ctx.database, actor.tenant_id, technician_id)
-    if technician is None:
-        raise NotFound("There is no such technician.")
+    technician = await access_stored(ctx, technicians, actor.tenant_id, technician_id, "technician")
     return TechnicianView.of(technician)
 
 

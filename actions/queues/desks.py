@@ -12,6 +12,7 @@ from actions.pages import Page, page_by_name
 from actions.permissions import Permission, require
 from actions.queues.queue_views import DeskView
 from actions.queues.sites import find_site, tell_queues_of
+from actions.stored import access_stored
 from models import desks as seats
 from models.base import DuplicateKey, Row
 from models.desks import Desk, Person, desks
@@ -121,9 +122,7 @@ async def find_desk_for(ctx: Context, actor: Actor, desk_id: str | None, queue_i
     if desk_id is None or (own is not None and own.id == desk_id):
         return own
     wanted = await desks.find(ctx.database, actor.tenant_id, desk_id)
-    queue = await queues.find(ctx.database, actor.tenant_id, queue_id)
-    if queue is None:
-        raise NotFound("There is no such queue.")
+    queue = await access_stored(ctx, queues, actor.tenant_id, queue_id, "queue")
     if wanted is None or wanted.site_id != queue.site_id:
         raise _elsewhere()
     desk = await sit_down(ctx, actor, desk_id)
@@ -145,10 +144,7 @@ def _elsewhere() -> Invalid:
 
 
 async def find_desk(ctx: Context, tenant_id: str, desk_id: str) -> Desk:
-    desk = await desks.find(ctx.database, tenant_id, desk_id)
-    if desk is None:
-        raise NotFound("There is no such desk.")
-    return desk
+    return await access_stored(ctx, desks, tenant_id, desk_id, "desk")
 
 
 async def _check(ctx: Context, desk: Desk) -> None:

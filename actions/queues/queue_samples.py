@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from actions.context import Actor, Context
-from actions.errors import NotFound
 from actions.permissions import Permission, require
 from actions.reports.report_views import Sample, Samples
+from actions.stored import access_stored
 from models import queue_samples
 from models.base import Row, now
 from models.desks import Desk, find_all_open_desks
@@ -52,8 +52,7 @@ def _sample(queue: Row, active: Row | None, desks: list[Desk], at: datetime) -> 
 async def list_samples(ctx: Context, actor: Actor, queue_id: str, hours: int, at: datetime | None = None) -> Samples:
     """Of the last hours, at most `MOST_POINTS`, evenly thinned."""
     require(actor.role, Permission.READ_REPORTS)
-    if await queues.find(ctx.database, actor.tenant_id, queue_id) is None:
-        raise NotFound("There is no such queue.")
+    await access_stored(ctx, queues, actor.tenant_id, queue_id, "queue")
     end = at or now()
     span = timedelta(hours=hours)
     every = max(TAKEN_EVERY, span / MOST_POINTS)

@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from actions.context import Actor, Context
-from actions.errors import NotFound
 from actions.facts import STATS_UPDATED
 from actions.permissions import Permission, require
 from actions.queues.lines import Line
@@ -14,6 +13,7 @@ from actions.reports.figures import Figures, csat_of, summarize
 from actions.reports.periods import Period, local_date, make_period
 from actions.reports.reports import fill
 from actions.reports.tallies import Cell, Tally
+from actions.stored import access_stored
 from actions.topics import queue_team_topic
 from models.base import now
 from models.desks import find_open_desks
@@ -62,9 +62,7 @@ async def stats_of(ctx: Context, tenant_id: str, queue_id: str, at: datetime | N
 
 async def _complete(ctx: Context, present: Present, at: datetime) -> QueueStats:
     queue = present.queue
-    site = await sites.find(ctx.database, queue.tenant_id, queue.site_id)
-    if site is None:
-        raise NotFound("There is no such site.")
+    site = await access_stored(ctx, sites, queue.tenant_id, queue.site_id, "site")
     desks = await find_open_desks(ctx.database, queue.tenant_id, [queue.site_id])
     today = await _count_today(ctx, queue, site.time_zone, at)
     wait, service = summarize(today.waits), summarize(today.services)

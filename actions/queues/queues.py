@@ -17,6 +17,7 @@ from actions.queues.queue_views import Around, NotificationView, QueueView, Tick
 from actions.queues.ranks import rank_anew
 from actions.queues.transitions import let_go, resume_due, tell_near
 from actions.queues.waiting_times import foretell
+from actions.stored import access_stored
 from actions.tokens import make_token
 from actions.topics import board_topic, queue_team_topic, queue_topic
 from models import desks as seats
@@ -149,8 +150,7 @@ async def change_queue(ctx: Context, actor: Actor, queue_id: str, changes: Row) 
 
 async def delete_queue(ctx: Context, actor: Actor, queue_id: str) -> None:
     require(actor.role, Permission.MANAGE_QUEUES)
-    if await queues.find(ctx.database, actor.tenant_id, queue_id) is None:
-        raise NotFound("There is no such queue.")
+    await access_stored(ctx, queues, actor.tenant_id, queue_id, "queue")
     if await tickets.has_tickets(ctx.database, queue_id) or not await queues.delete(
         ctx.database, actor.tenant_id, queue_id, heads.UNUSED
     ):

@@ -9,6 +9,7 @@ from actions.errors import Conflict, Invalid, NotFound
 from actions.pages import Page, page_by_name
 from actions.permissions import Permission, may, require
 from actions.queues.queue_views import SiteView
+from actions.stored import access_stored
 from actions.time_zones import is_time_zone
 from actions.tokens import make_token
 from models.base import Row
@@ -32,10 +33,7 @@ async def list_sites(ctx: Context, actor: Actor, cursor: str | None, limit: int)
 
 
 async def find_site(ctx: Context, tenant_id: str, site_id: str) -> Site:
-    site = await sites.find(ctx.database, tenant_id, site_id)
-    if site is None:
-        raise NotFound("There is no such site.")
-    return site
+    return await access_stored(ctx, sites, tenant_id, site_id, "site")
 
 
 async def show_site(ctx: Context, actor: Actor, site_id: str) -> SiteView:

@@ -18,6 +18,7 @@ from actions.queues.queues import foretell_queue, refresh
 from actions.queues.sites import find_site
 from actions.queues.transitions import Doer
 from actions.queues.waiting_times import estimate_for
+from actions.stored import access_stored
 from actions.views import ConversationView
 from models import tickets
 from models.base import now
@@ -107,10 +108,7 @@ async def find_requested(ctx: Context, actor: Actor, request_key: str | None) ->
 
 
 async def _find_queue(ctx: Context, actor: Actor, queue_id: str) -> Queue:
-    queue = await queues.find(ctx.database, actor.tenant_id, queue_id)
-    if queue is None:
-        raise NotFound("There is no such queue.")
-    return queue
+    return await access_stored(ctx, queues, actor.tenant_id, queue_id, "queue")
 
 
 def person_of(actor: Actor) -> Person:
