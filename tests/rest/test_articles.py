@@ -11,12 +11,12 @@ from actions.publishing.articles import make_slug
 from models.base import now
 from server.article_pages import tell_day
 from tests.conftest import People
+from tests.pages.test_static_files import ask
 from tests.people import Json, Person
 from tests.permission_scene import ABSENT, picture
 from tests.processes import Mongod
 from tests.rest.test_chat_links import NASTY, Seen
 from tests.rest.test_media_pages import upload
-from tests.test_static_files import ask
 from tests.waiting import made
 
 BODY = "## Slowly\n\nFirst *walk*, then [book](/book/demo).\n\n- water\n- shoes"

@@ -8,9 +8,9 @@ import pytest
 
 from server.seed import CHAT_LINK
 from tests.conftest import People
+from tests.pages.test_static_files import ask
 from tests.people import Json, Person
 from tests.permission_scene import ABSENT
-from tests.test_static_files import ask
 
 NASTY = '</title><script>alert(\'x\')</script> " onload="x" & $static $$'
 

@@ -15,7 +15,7 @@ from tests.browser import NARROW, WIDE, another, do, violations
 from tests.faces import Face, new_context
 from tests.people import Json, Person, from_somewhere
 from tests.processes import PASSWORD, Server
-from tests.test_queue_pages import press, read_qr
+from tests.queues.test_pages import press, read_qr
 from tests.waiting import made
 
 pytestmark = pytest.mark.xdist_group("browser")

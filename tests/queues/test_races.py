@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import lift_limits
+from tests.conversations.test_nodes import Pair, eventually_linked
 from tests.crowds import Agent, database_of, fill, make_agents, rows_of
 from tests.people import Json, Person, eventually
 from tests.processes import Mongod, Server, Valkey, temporary_folder
-from tests.test_nodes import Pair, eventually_linked
 from tests.waiting import Place, do, made
 
 pytestmark = pytest.mark.xdist_group("crashes")

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import People
+from tests.pages.test_static_files import ask
 from tests.people import Json, Person
 from tests.rest.test_chat_links import NASTY, Seen
-from tests.test_static_files import ask
 from tests.waiting import Place
 
 ABSENT = ["absent", "0" * 16, "%00", "..%2f..%2f", "%F0%9F%98%80", "x" * 2_000, "$ne"]

@@ -16,7 +16,7 @@ from tests.conftest import People
 from tests.processes import Server
 from tests.waiting import made
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PRINTED_URL = "http://127.0.0.1:8080"
 WITHIN = 60.0
 """Seconds; the package comes from a registry."""

@@ -16,9 +16,9 @@ from models.users import Role, User
 from models.words import words_of
 from tests.browser import do, violations
 from tests.channels.mail_server import MailServer
+from tests.console.posting import post_office
 from tests.desks import Desks, desks_at
 from tests.people import Person
-from tests.posting import post_office
 from tests.processes import Mongod, Server
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -7,11 +7,11 @@ import pytest
 
 from tests.conftest import People
 from tests.films import SUNRISE, mp4
+from tests.pages.test_static_files import Answer, ask
 from tests.people import Json, Person, eventually
 from tests.permission_scene import ABSENT, picture
 from tests.rest.test_chat_links import NASTY, Seen
 from tests.rest.test_media_pages import upload
-from tests.test_static_files import Answer, ask
 from tests.waiting import made
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0"

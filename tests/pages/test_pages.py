@@ -7,8 +7,8 @@ import pytest
 
 from server.pages import pick_language
 from tests.conftest import People
+from tests.pages.test_static_files import ask
 from tests.processes import Mongod, Server
-from tests.test_static_files import ask
 
 
 async def test_the_start_shows_the_demo_with_the_widget_on_it(people: People) -> None:

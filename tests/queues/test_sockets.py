@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import People
 from tests.crowds import make_agents
 from tests.people import Json, Line, Person, eventually
-from tests.test_queue_races import pair  # noqa: F401  (a fixture)
+from tests.queues.test_races import pair  # noqa: F401  (a fixture)
 from tests.waiting import Place, do, place_in
 
 pytestmark = pytest.mark.xdist_group("queue-races")

@@ -15,12 +15,12 @@ from models import bookings, promo_codes
 from models.base import Database, now
 from models.promo_codes import PromoCode
 from tests.booking import Studio, act, at, book, hold
-from tests.bookkeeping import Books
+from tests.bookings.bookkeeping import Books
 from tests.conftest import lift_limits
+from tests.conversations.test_nodes import Pair, eventually_linked
 from tests.crowds import Agent, database_of
 from tests.people import Json, Person, eventually
 from tests.processes import Mongod, Server, Valkey, temporary_folder
-from tests.test_nodes import Pair, eventually_linked
 from tests.waiting import made
 
 pytestmark = pytest.mark.xdist_group("crashes")

@@ -10,7 +10,7 @@ from tests import node
 from tests.processes import Server
 
 pytestmark = pytest.mark.xdist_group("javascript")
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module", autouse=True)

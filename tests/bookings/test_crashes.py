@@ -20,7 +20,7 @@ from models.base import Database, Row, now
 from models.bookings import PENDING
 from models.promo_codes import PromoCode
 from tests.booking import Studio, act, at, book
-from tests.bookkeeping import Books
+from tests.bookings.bookkeeping import Books
 from tests.conftest import lift_limits
 from tests.crowds import Agent, database_of
 from tests.people import Json, Person, eventually

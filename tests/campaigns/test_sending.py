@@ -24,7 +24,7 @@ from models.deliveries import ChannelName, Content, DeliveryState
 from models.tenants import Pace, QuietHours
 from server.app import Node
 from server.settings import Settings
-from tests.campaigning import Firm
+from tests.campaigns.campaigning import Firm
 from tests.clockwork import Clock
 from tests.people import eventually
 from tests.processes import SECRET, Mongod

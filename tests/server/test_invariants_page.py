@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "invariants.md").read_text()
 SECTIONS = dict(re.findall(r"^## (I\d+)\b.*?\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 TESTS = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)

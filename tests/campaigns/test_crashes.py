@@ -13,7 +13,7 @@ from models.deliveries import ChannelName
 from server import database
 from server.app import Node
 from server.settings import Settings
-from tests.campaigning import Firm
+from tests.campaigns.campaigning import Firm
 from tests.clockwork import Clockwork
 from tests.people import eventually
 from tests.processes import SECRET, Mongod, temporary_folder

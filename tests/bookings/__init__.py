@@ -1,0 +1,1 @@
+"""Bookings: sold once, told of, remembered, whatever happens meanwhile."""

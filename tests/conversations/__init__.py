@@ -1,0 +1,1 @@
+"""Messages between people: over sockets, between nodes, across crashes."""

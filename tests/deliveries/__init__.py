@@ -1,0 +1,1 @@
+"""Whom messages reach outside of the pages, and when."""

@@ -1,0 +1,1 @@
+"""Pages and files of the server, and people on both sides of them."""

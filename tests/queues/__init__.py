@@ -1,0 +1,1 @@
+"""Live queues: their pages, their sockets, and what must never go wrong."""

@@ -1,0 +1,1 @@
+"""The server as a whole: how it starts, what it promises, and what the documents say of it."""
