@@ -86,6 +86,9 @@ addTexts({
   "console.scheduler.does.member.welcome": { en: "Welcomes a new member", fr: "Accueille un nouveau membre" },
   "console.scheduler.does.campaign.freeze": { en: "Prepares a campaign’s messages", fr: "Prépare les messages d’une campagne" },
   "console.scheduler.does.campaign.clear": { en: "Clears a cancelled campaign", fr: "Vide une campagne annulée" },
+  "console.scheduler.does.deliveries.keep": {
+    en: "Takes away what became of single messages, when that was kept long enough", fr: "Retire le détail des envois gardé assez longtemps",
+  },
   "console.scheduler.does.deliveries.send": { en: "Sends a campaign’s messages", fr: "Envoie les messages d’une campagne" },
   "console.scheduler.does.reach.booking": { en: "Reaches people about a booking", fr: "Joint les gens pour une réservation" },
   "console.scheduler.does.reach.ticket": { en: "Calls people in a queue", fr: "Appelle les gens dans une file" },

@@ -19,7 +19,7 @@ from tests.people import eventually
 from tests.processes import SECRET, Mongod, temporary_folder
 
 RECIPIENTS, KILLS = int(os.environ.get("CAMPAIGN_RECIPIENTS", "2500")), 10
-"""More of them by hand: `CAMPAIGN_RECIPIENTS=100000 .venv/bin/pytest tests/test_campaign_crashes.py`."""
+"""More of them by hand: `CAMPAIGN_RECIPIENTS=100000 .venv/bin/pytest tests/campaigns/test_crashes.py`."""
 STEP = RECIPIENTS * 2 // (KILLS + 2)
 """Of writing down and saying, between two kills."""
 PATIENCE = 60 + RECIPIENTS / 200

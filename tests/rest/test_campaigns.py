@@ -193,7 +193,7 @@ async def test_a_page_to_lead_to_is_one_of_the_tenant_s(people: People) -> None:
         body = draft(alice, media_page_id=page_id)
         assert problem_field(await coach.post("/campaigns", body)) == "media_page_id"
         (problem,) = (await coach.post("/campaigns/preflight", body)).body["problems"]
-        assert "media page" in problem
+        assert problem["code"] == "page_gone"
     own = (await coach.post("/media-pages", {"title": "Ours"})).body["id"]
     gone = await make(coach, alice, text="See {media_link}", media_page_id=own)
     assert (await coach.delete(f"/media-pages/{own}")).status == 204

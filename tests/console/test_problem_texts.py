@@ -8,7 +8,7 @@ from actions.campaigns import campaign_checks
 from actions.contacts import contact_fields
 from schedulers import ONCE, RECURRING
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TEXTS = "".join(path.read_text() for path in (ROOT / "static/i18n").glob("console-*.js"))
 
 

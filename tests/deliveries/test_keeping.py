@@ -18,7 +18,7 @@ from models.deliveries import ChannelName, Delivery, DeliveryState, Recipient
 from server import database, metrics
 from server.app import Node
 from server.settings import Settings
-from tests.campaigning import Firm
+from tests.campaigns.campaigning import Firm
 from tests.processes import SECRET, Mongod
 
 SMS, EMAIL = ChannelName.SMS, ChannelName.EMAIL
