@@ -6,6 +6,8 @@ import { asMoney, channelName, counted } from "./words.js";
 
 /** Dates that are named; of more, the first ones. */
 const NAMED = 3;
+/** With the zone: the editor's clock may be another one than the reader's. */
+const MOMENT = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 
 /** @param {{channels: string[], dates: string[]}} campaign @param {any} foreseen what the pre-flight answered; null where it is not known */
 export function launchQuestion({ channels, dates }, foreseen) {
@@ -27,6 +29,6 @@ function how(channels) {
 
 function when(dates) {
   if (dates.length === 0) return t("console.campaigns.launch_now");
-  const named = dates.toSorted().slice(0, NAMED).map((date) => formatDate(date, { dateStyle: "full", timeStyle: "short" }));
+  const named = dates.toSorted().slice(0, NAMED).map((date) => formatDate(date, MOMENT));
   return counted("console.campaigns.launch_dates", dates.length, { dates: [named.join(" · "), dates.length > NAMED && "…"].filter(Boolean).join(" ") });
 }
