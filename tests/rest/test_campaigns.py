@@ -201,7 +201,7 @@ async def test_a_page_to_lead_to_is_one_of_the_tenant_s(people: People) -> None:
     for campaign_id in (gone, lost):
         assert problem_field(await coach.post(f"/campaigns/{campaign_id}/launch")) == "media_page_id"
     (problem,) = (await coach.post("/campaigns/preflight", draft(alice, text="See {media_link}"))).body["problems"]
-    assert "{media_link}" in problem
+    assert (problem["code"], "{media_link}" in problem["message"]) == ("page_missing", True)
     instead = await make(coach, alice, text="See {media_link}", defaults={"media_link": "our window"})
     assert (await launch(coach, instead))["status"] == "completed"
 
