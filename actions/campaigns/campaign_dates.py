@@ -16,6 +16,11 @@ AHEAD = AT_WORK | {OccurrenceState.SCHEDULED, OccurrenceState.PAUSED}
 LATEST = timedelta(days=730)
 
 
+def in_order(dates: list[datetime]) -> list[datetime]:
+    """Each once, as exactly as they are kept: in milliseconds."""
+    return sorted({date.replace(microsecond=date.microsecond // 1_000 * 1_000) for date in dates})
+
+
 async def schedule_dates(tx: Transaction, campaign: Campaign, moment: datetime) -> None:
     """Make its dates due instead of those that were planned; without a date it is due now."""
     dates = campaign.dates or [moment]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from actions.campaigns.campaign_checks import check_draft, check_ready
-from actions.campaigns.campaign_dates import schedule_dates
+from actions.campaigns.campaign_dates import in_order, schedule_dates
 from actions.campaigns.campaign_logs import log_event
 from actions.campaigns.campaign_views import CampaignView
 from actions.context import Actor, Context
@@ -69,7 +69,7 @@ async def draft_campaign(
     author = Author(id=actor.id, name=actor.user.name, role=actor.role)
     campaign = Campaign(
         tenant_id=actor.tenant_id, title=title, author=author, message=message, targets=targets,
-        kind=kind_of(targets), dates=sorted(set(dates)),
+        kind=kind_of(targets), dates=in_order(dates),
     )  # fmt: skip
     await campaigns.insert_campaign(ctx.database, campaign)
     await log_event(ctx.database, campaign, "created", by=actor.user.name)
@@ -90,7 +90,7 @@ async def change_campaign(
     changed = campaign.model_copy(
         update={
             "title": title, "message": message, "targets": targets, "kind": kind_of(targets),
-            "dates": sorted(set(dates)),
+            "dates": in_order(dates),
         }
     )  # fmt: skip
 
