@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from actions.campaigns.campaign_texts import values_for, variables_of
+from actions.campaigns.campaign_texts import says_nothing, values_for, variables_of
 from actions.context import Context
 from actions.deliveries.addresses import Address, address_of, find_addresses
 from actions.permissions import Permission, may
@@ -14,6 +14,7 @@ from models.tenants import Tenant
 from models.users import User
 
 NO_ADDRESS, WITHDRAWN, NO_CONSENT, SAME_ADDRESS = "no_address", "withdrawn", "no_consent", "same_address"
+NO_WORDS = "no_words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ async def plan_people(ctx: Context, tenant: Tenant, message: Message, people: Se
         inside: list[Address] = [(ChannelName.INTERNAL, person.id)] if may(person.role, Permission.OPEN_SUPPORT) else []
         found = dict([*inside, *reachable[person.id]])
         ways = [(name, found[name]) for name in message.channels if name in found]
+        excluded, values = None if ways else _why_not(tenant, person, outside), values_for(person, names)
+        if ways and says_nothing(message, values):
+            ways, excluded = [], NO_WORDS
         plans.append(
             Plan(
-                Recipient(id=person.id, name=person.name), ways, None if ways else _why_not(tenant, person, outside),
-                person.language or tenant.languages[0], values_for(person, names),
+                Recipient(id=person.id, name=person.name), ways, excluded, person.language or tenant.languages[0], values
             )
         )  # fmt: skip
     return plans

@@ -38,6 +38,14 @@ def values_for(person: User, names: list[str]) -> dict[str, str]:
     return {name: value for name in names if (value := known.get(name))}
 
 
+def says_nothing(message: Message, values: Mapping[str, str]) -> bool:
+    """Whether the text is made of variables alone, and nothing stands for them with this person."""
+    if VARIABLE.sub("", message.text).strip():
+        return False
+    shared = dict.fromkeys(OF_ALL, "something")
+    return not render(message.text, shared | dict(values), message.defaults).strip()
+
+
 def render(text: str, values: Mapping[str, str], defaults: Mapping[str, str]) -> str:
     """The text with each variable's value, else its default, else nothing; what is no variable stays as it is."""
 

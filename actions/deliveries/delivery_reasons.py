@@ -9,6 +9,10 @@ OWN: dict[str, tuple[str, str]] = {
         "They asked not to be written to on this channel.", "La personne ne souhaite plus de messages par ce canal.",
     ),
     "no_consent": ("They have not agreed to it.", "La personne n’a pas donné son accord."),
+    "no_words": (
+        "Nothing stands for the variables with this person: the message would be empty.",
+        "Rien ne remplace les variables pour cette personne : le message serait vide.",
+    ),
     "same_address": (
         "Somebody else with the same address gets it.", "Une autre personne avec la même adresse le reçoit.",
     ),

@@ -263,6 +263,18 @@ async def test_a_preview_reads_as_its_recipient_will(people: People) -> None:
     assert (seen["variables"], seen["unknown"]) == (["first_name", "nickname", "wrong"], ["wrong"])
 
 
+async def test_nobody_gets_an_empty_message(people: People) -> None:
+    manager, word = await people("manager"), uuid.uuid4().hex
+    card = (await manager.post("/contacts", {"name": "Nora", "email": f"{word}@people.test"})).body
+    body = draft(text=" {phone} ", channels=["email"], targets={"user_ids": [card["id"]]})
+    ahead = (await manager.post("/campaigns/preflight", body)).body
+    assert [(one["reason"]["code"], one["count"]) for one in ahead["excluded"]] == [("no_words", 1)]
+    campaign_id = (await manager.post("/campaigns", body)).body["id"]
+    assert (await launch(manager, campaign_id))["counts"] == {"suppressed": 1}
+    with_default = await make(manager, **(body | {"defaults": {"phone": "no number"}}))
+    assert (await launch(manager, with_default))["counts"] == {"simulated": 1}
+
+
 async def test_one_search_finds_groups_and_people(people: People) -> None:
     coach, alice = await people("coach"), await people("alice")
     title = f"Ali{uuid.uuid4().hex[:6]} runners"
