@@ -7,7 +7,7 @@ from actions.campaigns.campaign_dates import in_order, schedule_dates
 from actions.campaigns.campaign_logs import log_event
 from actions.campaigns.campaign_views import CampaignView
 from actions.context import Actor, Context
-from actions.errors import Conflict, NotFound
+from actions.errors import Conflict, Invalid, NotFound
 from actions.pages import Page, decode_cursor, encode_cursor
 from actions.permissions import Permission, may, require
 from models import campaigns
@@ -86,6 +86,10 @@ async def change_campaign(
             f"It is {campaign.status}: only drafts and scheduled campaigns can be changed. Make a copy of it."
         )
     is_scheduled = campaign.status is CampaignStatus.SCHEDULED
+    if is_scheduled and not dates:
+        raise Invalid.field(
+            "dates", "It is scheduled: give it a date, or cancel it. Without one it would be sent at once."
+        )
     await (check_ready if is_scheduled else check_draft)(ctx, actor, message, targets)
     changed = campaign.model_copy(
         update={

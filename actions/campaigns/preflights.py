@@ -101,7 +101,7 @@ def _problems(message: Message, tally: _Tally, *, page_found: bool) -> list[Laun
         problems.append(_problem("page_missing"))
     if not page_found:
         problems.append(_problem("page_gone"))
-    if not tally.people + tally.groups:
+    if not (problems or tally.people + tally.groups):
         problems.append(_problem("nobody"))
     return problems
 

@@ -25,6 +25,7 @@ export class LiveOffer {
   minutes = signal(null);
   /** @type {import("../vendor/signals.js").Signal<Phase>} */
   phase = signal("loading");
+  /** Whether what is shown is not what was asked for yet; what is read again unasked disturbs nobody. */
   busy = signal(false);
   error = signal(/** @type {any} */ (null));
   #ends = /** @type {(() => void)[]} */ ([]);
@@ -88,7 +89,7 @@ export class LiveOffer {
   /** @param {string} month @param {number | null} [minutes] */
   async show(month, minutes = this.minutes.value) {
     this.#chosen = true;
-    [this.month.value, this.minutes.value] = [month, minutes];
+    [this.month.value, this.minutes.value, this.busy.value] = [month, minutes, true];
     await this.refresh();
   }
 
@@ -96,7 +97,6 @@ export class LiveOffer {
   async refresh() {
     if (PASSES.includes(this.offer.value.kind)) return;
     const asked = ++this.#asked;
-    this.busy.value = true;
     try {
       for (let months = 0; ; months++) {
         const found = await this.#read();

@@ -97,7 +97,7 @@ async def test_who_is_away_is_told_once_after_ten_minutes_and_again_in_the_next_
     assert (digest["channel"], digest["cause"], digest["check"]) == ("email", "away", "unread")
     assert digest["content"] == {
         "subject": "2 unread messages", "text": "You have 2 unread messages at Clinic, from Clinic.",
-        "link": "https://palabre.test/my/clinic",
+        "link": "https://palabre.test/my/clinic", "short": "",
     }  # fmt: skip
     await office.say(lea, "Hello?")
     await office.look(30 * MINUTE)

@@ -125,19 +125,21 @@ async def test_a_scheduled_campaign_can_be_changed_and_cancelled_and_a_draft_del
     refused = await coach.post("/campaigns", draft(alice, dates=dates))
     assert refused.status == 201
     assert (await coach.post(f"/campaigns/{refused.body['id']}/launch")).code == "invalid"
-    soon = ["2027-01-01T09:00:00Z", "2027-02-01T09:00:00Z"]
+    year = now().year + 1
+    soon = [f"{year}-01-01T09:00:00Z", f"{year}-02-01T09:00:00Z"]
     campaign_id = await make(coach, alice, dates=soon)
     launched = (await coach.post(f"/campaigns/{campaign_id}/launch")).body
     assert launched["status"] == "scheduled"
-    assert [entry["due_at"][:10] for entry in launched["occurrences"]] == ["2027-01-01", "2027-02-01"]
-    same = ["2027-03-01T09:00:00Z", "2027-03-01T10:00:00.0004+01:00"]
+    assert [entry["due_at"][:10] for entry in launched["occurrences"]] == [f"{year}-01-01", f"{year}-02-01"]
+    same = [f"{year}-03-01T09:00:00Z", f"{year}-03-01T10:00:00.0004+01:00"]
     changed = await coach.put(f"/campaigns/{campaign_id}", draft(alice, dates=same))
     assert changed.status == 200, changed.body
-    assert [entry["due_at"][:10] for entry in changed.body["occurrences"]] == ["2027-03-01"]
+    assert [entry["due_at"][:10] for entry in changed.body["occurrences"]] == [f"{year}-03-01"]
     for change, field in (
         ({"text": " "}, "text"),
         ({"targets": {}}, "targets"),
         ({"text": "{media_link}"}, "media_page_id"),
+        ({"dates": []}, "dates"),
     ):
         emptied = await coach.put(f"/campaigns/{campaign_id}", draft(alice, dates=soon) | change)
         assert problem_field(emptied) == field, "nobody looks at it again before it is sent"
