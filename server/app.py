@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import socket as sockets
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import orjson
@@ -27,6 +27,7 @@ from schedulers.due import DueJobs
 from schedulers.recurring import run_jobs
 from server import database, metrics
 from server.article_pages import ArticlePages
+from server.background import cancel_all
 from server.booking_pages import BookingPages
 from server.channels.build import build_channels
 from server.directory import Directory
@@ -262,15 +263,6 @@ class Node:
             if connection.socket is not None:
                 end_session(connection.socket, "draining")
         await self.gateway.close()
-
-
-async def cancel_all(tasks: "Collection[asyncio.Task[None]]") -> None:
-    """Cancel until all have ended: a cancellation that meets the driver in the middle of its own can get lost."""
-    pending = set(tasks)
-    while pending:
-        for task in pending:
-            task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=0.2)
 
 
 def _settle_memory() -> None:

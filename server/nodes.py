@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from actions.facts import FACTS, Fact
 from server import metrics
+from server.background import all_or_none
 from server.directory import Directory
 from server.fanout import FanOut
 from server.positions import Announcement, Positions
@@ -135,13 +136,10 @@ class Nodes:
             self._heard_at = time.monotonic()
             self._settle_debts()
             self._positions.doubt([room[2:] for room in self._rooms.names() if room.startswith("c:")])
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._listen(channels))
-                tasks.create_task(self._publish())
-                tasks.create_task(self._subscribe(channels))
-                tasks.create_task(self._beat(own))
-                tasks.create_task(self._stay_present())
-                tasks.create_task(self._check_rights())
+            await all_or_none(
+                self._listen(channels), self._publish(), self._subscribe(channels), self._beat(own),
+                self._stay_present(), self._check_rights(),
+            )  # fmt: skip
 
     async def _check_rights(self) -> None:
         """After each break, and whenever another node had one."""
