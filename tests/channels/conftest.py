@@ -18,6 +18,12 @@ from tests.processes import Mongod, Server, temporary_folder
 QUICK = {"sms": 500, "whatsapp": 500, "email": 500, "push": 500}
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Those that need the server with an account at Twilio are on one worker: each would start one of its own."""
+    if "served" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group("twilio"))
+
+
 @pytest.fixture(scope="package")
 def fake() -> Iterator[FakeTwilio]:
     with FakeTwilio.apart() as running:

@@ -40,6 +40,11 @@ def target_from_environment() -> Target | None:
     )
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """On one worker: each that needs the node would start one of its own."""
+    item.add_marker(pytest.mark.xdist_group("engine"))
+
+
 @pytest.fixture(scope="session")
 def target(mongod: Mongod) -> Iterator[Target]:
     """A node in production mode with heartbeats below a second, one allowed origin, and a visitor of the demo.

@@ -10,6 +10,7 @@ from tests.people import Api, Person, Reply
 from tests.permission_scene import form, picture
 from tests.processes import Mongod, Server, temporary_folder
 
+pytestmark = pytest.mark.xdist_group("origins")
 SHOP, SPY = "https://shop.example", "https://spy.example"
 
 
