@@ -39,15 +39,19 @@ async def _repair(ctx: Context, rows: list[Row]) -> int:
     if not rows:
         return 0
     shown = await conversations.find_last_revs(ctx.database, [row["_id"] for row in rows])
-    behind = {
-        row["_id"]: Summary(row["rev"], messages.to_wire(row["message"]), row["message"]["created_at"])
-        for row in rows
-        if shown.get(row["_id"], row["rev"]) < row["rev"]
-    }
-    sent = {(row["_id"], row["message"]["sender"]["id"]): row["message"]["seq"] for row in rows}
-    senders = {sender_id for _, sender_id in sent}
-    read = await memberships.find_read_seqs(ctx.database, shown, senders)
+    sent = {(row["_id"], row["sender_id"]): row["seq"] for row in rows}
+    read = await memberships.find_read_seqs(ctx.database, shown, {sender_id for _, sender_id in sent})
     unread = [memberships.reading_update(*pair, seq) for pair, seq in sent.items() if read.get(pair, seq) < seq]
     if unread:
         await memberships.write_readings(ctx.database, unread)
-    return await conversations.write_summaries(ctx.database, behind) if behind else 0
+    return await _bring_up(ctx, [row for row in rows if shown.get(row["_id"], row["rev"]) < row["rev"]])
+
+
+async def _bring_up(ctx: Context, behind: list[Row]) -> int:
+    revs = {row["_id"]: row["rev"] for row in behind}
+    newest = await messages.find_at(ctx.database, {row["_id"]: row["seq"] for row in behind})
+    summaries = {
+        row["conversation_id"]: Summary(revs[row["conversation_id"]], messages.to_wire(row), row["created_at"])
+        for row in newest
+    }
+    return await conversations.write_summaries(ctx.database, summaries) if summaries else 0

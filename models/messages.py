@@ -6,7 +6,7 @@ and a node with an old idea of the last number is always told so (docs/decisions
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -239,21 +239,21 @@ async def empty_messages(database: Database, conversation_id: str, up_to_seq: in
 
 
 async def summarize_since(database: Database, first_id: str) -> AsyncIterator[Row]:
-    """For each conversation with a message since: `_id`, the highest `seq` and `rev`, and the newest message."""
+    """For each conversation with a message since: `_id`, the highest `rev`, and the newest message's `seq` and `sender_id`."""
+    newest = {"$max": {"seq": "$seq", "sender_id": "$sender.id"}}  # documents compare by their first field
     pipeline: list[Row] = [
         {"$match": {"_id": {"$gte": first_id}}},
-        {"$sort": {"conversation_id": 1, "seq": 1}},
-        {
-            "$group": {
-                "_id": "$conversation_id",
-                "seq": {"$max": "$seq"},
-                "rev": {"$max": "$rev"},
-                "message": {"$last": "$$ROOT"},
-            }
-        },
+        {"$group": {"_id": "$conversation_id", "rev": {"$max": "$rev"}, "newest": newest}},
+        {"$project": {"rev": 1, "seq": "$newest.seq", "sender_id": "$newest.sender_id"}},
     ]
     async for row in await database[COLLECTION].aggregate(pipeline, batchSize=100):
         yield row
+
+
+async def find_at(database: Database, places: Mapping[str, int]) -> list[Row]:
+    """The messages at these places: conversation id to `seq`."""
+    query = {"$or": [{"conversation_id": conversation_id, "seq": seq} for conversation_id, seq in places.items()]}
+    return await database[COLLECTION].find(query).to_list() if places else []
 
 
 async def find_newest_time(database: Database) -> datetime | None:
