@@ -88,6 +88,7 @@ class Node:
         self.summaries = Summaries(self.database)
         self.journal = Journal(self.database, self.summaries, self.fanout.publish)
         self.lines = Lines(self.database, self.start)
+        self.pacer = Pacer()
         self.due = DueJobs(ONCE)
         self.due.meter = metrics.ClockMeter()
         self.channels = build_channels(settings, self.database)
@@ -112,7 +113,7 @@ class Node:
             access_tokens=self.tokens,
             seals=Seals(self.settings.keys),
             limiter=Limiter(),
-            pacer=Pacer(),
+            pacer=self.pacer,
             turns=Turns(),
             in_thread=self.threads,
             start=lambda work: self.start(_logged(work)),
@@ -219,6 +220,7 @@ class Node:
         try:
             yield self
         finally:
+            self.pacer.close()
             self.due.stop()
             await asyncio.wait({jobs}, timeout=FINISH_JOBS_WITHIN)
             if begun := self._tasks.difference([*tasks, jobs]):

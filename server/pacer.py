@@ -8,6 +8,7 @@ Say = Callable[[], object]
 
 class Pacer:
     def __init__(self) -> None:
+        self._closed = False
         self._waiting: dict[str, Say | None] = {}
         """What to say next of what was said lately; a key is forgotten when its time ends with nothing to say."""
 
@@ -21,5 +22,9 @@ class Pacer:
 
     def _continue(self, key: str, every: float) -> None:
         say = self._waiting.pop(key)
-        if say is not None:
+        if say is not None and not self._closed:
             self.tell(key, every, say)
+
+    def close(self) -> None:
+        """Say nothing more by itself: what there is to say it with is about to be closed."""
+        self._closed = True
